@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """The composition root: no models, only commands."""
+
+    name = "config"
+    label = "config"

@@ -1,0 +1,44 @@
+"""The commands of manage.py: each with the role it needs, and with a database for as long as it runs."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from django.core.management import execute_from_command_line
+
+from config import database, roles
+from config.cluster import ClusterError
+from config.serving import serving
+
+ROLES = {"migrate": roles.MIGRATOR, "procrastinate": roles.WORKER}
+WITHOUT_DATABASE = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+    "version",
+    "--help",
+    "--version",
+}
+
+
+def run(arguments: list[str]) -> None:
+    """Run a management command; a database that cannot be had ends it with one sentence."""
+    command = arguments[1] if len(arguments) > 1 else "help"
+    os.environ.setdefault("JENJANG_ROLE", ROLES.get(command, roles.APP))
+    try:
+        with _database_for(command):
+            execute_from_command_line(arguments)
+    except ClusterError as error:
+        raise SystemExit(str(error)) from error
+
+
+def _database_for(command: str) -> AbstractContextManager[Any]:
+    if command in WITHOUT_DATABASE or not database.is_embedded():
+        return nullcontext()
+    return serving(database.cluster())

@@ -1,0 +1,24 @@
+"""Every address: the features bring their own lists."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from config.health import healthz
+
+FEATURES = (
+    "approvals.registry.urls",
+    "approvals.readiness.urls",
+    "approvals.review.urls",
+    "workflow.urls",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("akun/", include("allauth.urls")),
+    *(path("", include(feature)) for feature in FEATURES if find_spec(feature)),
+]
+
+handler500 = "config.unavailable.server_error"
