@@ -127,9 +127,8 @@ class Cluster:
 
     def create(self) -> None:
         """Make the cluster's folder; raise ClusterError when initdb refuses."""
-        draft = self.data.with_name(
-            "pg-draft"
-        )  # renamed when finished: a killed initdb leaves no half cluster
+        # Under another name until it is finished: a killed initdb leaves no half cluster.
+        draft = self.data.with_name("pg-draft")
         shutil.rmtree(draft, ignore_errors=True)
         self._make_folders(self.home, draft)
         with tempfile.NamedTemporaryFile("w") as password:
@@ -150,7 +149,7 @@ class Cluster:
                 command,
                 stdout=log,
                 stderr=log,
-                preexec_fn=die_with_parent(signal.SIGQUIT),
+                preexec_fn=die_with_parent(signal.SIGQUIT),  # noqa: PLW1509 (no threads yet)
                 start_new_session=True,
                 **self._surroundings(),
             )

@@ -40,7 +40,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def secret(name: str, folder: Path | None = None) -> str:
-    """Return a secret of this installation, made at its first use; safe when several processes ask at once."""
+    """Return a secret of this installation, made at its first use, once for all processes."""
     path = (folder or home()) / "secrets" / name
     if not path.exists():
         _make_secret(path)
@@ -48,7 +48,8 @@ def secret(name: str, folder: Path | None = None) -> str:
 
 
 def _make_secret(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(48))

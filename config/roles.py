@@ -46,7 +46,7 @@ alter default privileges in schema public grant usage, select on sequences to {A
 alter default privileges in schema public grant execute on functions to {APP};
 alter default privileges in schema public grant select on tables to {", ".join(READERS)};
 alter default privileges revoke execute on functions from public;
-"""
+"""  # noqa: S608 (constants)
 
 
 def prepare_roles(connection: Connection, passwords: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Who starts and who stops the embedded server: the first who needs it starts it, and stops it after the last."""
+"""Who starts and stops the embedded server: the first who needs it starts it, and stops it after the last."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def locked(path: Path, mode: int) -> Iterator[None]:
 
 @contextmanager
 def serving(cluster: Cluster, is_patient: bool = True) -> Iterator[Cluster]:
-    """Use the running server, or run one meanwhile; the patient one lets other users finish before it stops."""
+    """Use the running server, or run one meanwhile; a patient one stops it after its other users."""
     users = cluster.home / "users.lock"
     is_ours = False
     try:

@@ -1,4 +1,4 @@
-"""Django's settings: safe for production as they are; a variable loosens one thing each (docs/operations.md)."""
+"""Django's settings, safe for production as they are; each variable loosens one thing: docs/operations.md."""
 
 from __future__ import annotations
 
@@ -183,4 +183,5 @@ LOGGING = {
         },
     },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }

@@ -1,4 +1,4 @@
-"""What a person sees while the database is away: a page that keeps what was typed, and a time to come back."""
+"""What a person sees while the database is away: a page that keeps what was typed, and when to come back."""
 
 from __future__ import annotations
 
