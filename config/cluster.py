@@ -29,7 +29,7 @@ from config import environment, roles
 DATABASE = "jenjang"
 SUPERUSER = "postgres"
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 6
+SECONDS_TO_STOP = 4
 
 # Statements, details and parameters hold names of persons: they stay out of the log.
 SETTINGS = {

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.core.management import execute_from_command_line
+from django.db import connections
 
 from config import database, roles
 from config.cluster import ClusterError
@@ -33,9 +34,16 @@ def run(arguments: list[str]) -> None:
     os.environ.setdefault("JENJANG_ROLE", ROLES.get(command, roles.APP))
     try:
         with _database_for(command):
-            execute_from_command_line(arguments)
+            _execute(arguments)
     except ClusterError as error:
         raise SystemExit(str(error)) from error
+
+
+def _execute(arguments: list[str]) -> None:
+    try:
+        execute_from_command_line(arguments)
+    finally:
+        connections.close_all()  # before the server goes that they are connected to
 
 
 def _database_for(command: str) -> AbstractContextManager[Any]:

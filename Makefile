@@ -1,0 +1,50 @@
+# The everyday verbs. `make run` shows Jenjang, `make check` is what CI runs.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.locked
+HASHED := --require-hashes --only-binary :all: --disable-pip-version-check -q
+LOCK := uv pip compile --python-version 3.11 --universal --generate-hashes --no-header \
+	--only-binary :all: --no-emit-index-url -q
+
+.PHONY: env run test check format bench lock
+
+env: $(STAMP)
+
+# Done again only when the locked list changes.
+$(STAMP): requirements/dev.txt
+	@echo "Installing what Jenjang needs …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install $(HASHED) -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP)
+	@exec $(BIN)/python -m config.supervise
+
+test: $(STAMP)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@if test -f workflow/management/commands/lifecycles.py; then $(BIN)/python manage.py lifecycles check; fi
+	$(MAKE) test
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+bench: $(STAMP)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install $(HASHED) -r requirements/bench.txt
+	.venv-bench/bin/python -m bench $(ARGS)
+
+# For maintainers; needs the program uv.
+lock:
+	cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) dev.in -o dev.txt && $(LOCK) bench.in -o bench.txt
