@@ -83,7 +83,9 @@ def register_nav(
 
 def nav_for(request: HttpRequest) -> tuple[NavItem, ...]:
     """Give the entries this request may see, the one it stands on marked."""
-    shown = [entry for entry in sorted(_entries.values(), key=lambda entry: entry.order) if entry.may(request)]
+    shown = [
+        entry for entry in sorted(_entries.values(), key=lambda entry: entry.order) if entry.may(request)
+    ]
     addresses = [reverse(entry.url_name) for entry in shown]
     here = _longest_prefix(request.path, addresses)
     return tuple(

@@ -16,6 +16,8 @@ from workflow.standings import standing as standing_of_key
 
 register = template.Library()
 
+NOTHING = "\N{EN DASH}"
+
 _MESSAGE_LOOK = {
     "info": ("", "info"),
     "success": ("good", "check-circle"),
@@ -77,9 +79,9 @@ def fields(form: BaseForm) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm | None) -> dict[str, object]:
-    """Show every fault of a refused form, each linked to its field; nothing for a form without fault."""
-    return {"faults": _faults(form) if form is not None and form.is_bound else []}
+def error_summary(form: object) -> dict[str, object]:
+    """Show every fault of a refused form, each linked to its field; nothing where there is none."""
+    return {"faults": _faults(form) if isinstance(form, BaseForm) and form.is_bound else []}
 
 
 def _faults(form: BaseForm) -> list[tuple[str, str]]:
@@ -137,19 +139,19 @@ def waited(days: int) -> str:
 @register.filter
 def decimal(value: Decimal | int | None, places: int = 2) -> str:
     """Write an exact number with the comma of the language; a dash where there is none."""
-    return "–" if value is None else words.decimal(value, places)
+    return NOTHING if value is None else words.decimal(value, places)
 
 
 @register.filter
 def whole(value: int | None) -> str:
     """Write a count with its thousands apart; a dash where there is none."""
-    return "–" if value is None else words.whole(value)
+    return NOTHING if value is None else words.whole(value)
 
 
 @register.filter
 def share(value: Decimal | int | None, places: int = 1) -> str:
     """Write a per cent figure; a dash where there is none."""
-    return "–" if value is None else words.share(value, places)
+    return NOTHING if value is None else words.share(value, places)
 
 
 @register.filter
