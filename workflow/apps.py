@@ -1,7 +1,24 @@
+"""The engine as a Django app."""
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class WorkflowConfig(AppConfig):
+    """At each release the declared tables are published to the database, which refuses everything else."""
+
     name = "workflow"
     label = "workflow"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Publish the life cycles after the migrations."""
+        post_migrate.connect(_publish, sender=self, dispatch_uid="workflow.publish")
+
+
+def _publish(**_signal: Any) -> None:
+    from workflow.publishing import publish
+
+    publish()

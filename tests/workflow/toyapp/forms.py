@@ -1,0 +1,1 @@
+"""No step of the toy asks for more than a reason."""

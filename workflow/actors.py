@@ -1,0 +1,50 @@
+"""Who acts: a natural person under one hat, or the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hat:
+    """A role at an organisation, held by appointment or by mandate; `key` names it in forms and in the record."""
+
+    role: str
+    role_label: str
+    organisation_id: int
+    organisation: str
+    organisation_name: str
+    verbs: frozenset[str]
+    mandate_id: int | None = None
+    mandate_kind: str = ""
+    principal_id: int | None = None
+    principal_name: str = ""
+    approval: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return `role@organisation`, with the mandate's number where it is held by one."""
+        tail = f"#{self.mandate_id}" if self.mandate_id else ""
+        return f"{self.role}@{self.organisation}{tail}"
+
+    @property
+    def words(self) -> str:
+        """Return the hat as it is shown to people."""
+        kind = f"{self.mandate_kind.capitalize()}. " if self.mandate_id else ""
+        return f"{kind}{self.role_label} · {self.organisation_name}"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who acts and the hat he chose; without a person it is the clock."""
+
+    person_id: int | None
+    hat: str = ""
+
+    @property
+    def is_the_clock(self) -> bool:
+        """Return whether no person acts."""
+        return self.person_id is None
+
+
+SYSTEM = Actor(None)

@@ -1,0 +1,1 @@
+"""The audit of record: what is written, and how it is verified."""

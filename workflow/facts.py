@@ -1,0 +1,112 @@
+"""What authority rests on, read in one statement: hats in force, grants, the parts already taken, the key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from workflow.actors import Actor, Hat
+from workflow.models import Case
+
+FACTS = """
+WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now, coalesce(%(at)s, clock_timestamp()) AS at),
+hats AS MATERIALIZED (
+  SELECT h.* FROM moment, workflow_hat h
+  WHERE h.person_id = %(person)s AND h.organisation_id = ANY(%(lineage)s::bigint[]) AND h.during @> moment.at)
+SELECT moment.now,
+  (SELECT coalesce(json_agg(hats ORDER BY hats.mandate_id NULLS FIRST, hats.role), '[]') FROM hats),
+  (SELECT coalesce(json_agg(DISTINCT p.codename), '[]') FROM workflow_grant g
+     JOIN workflow_account a ON a.id = g.user_id JOIN auth_permission p ON p.id = g.permission_id
+     WHERE g.content_object_id = %(case)s AND a.person_id = %(person)s AND g.during @> moment.at),
+  (SELECT coalesce(json_agg(json_build_array(p.person_id, p.capacity)), '[]') FROM workflow_participation p
+     WHERE p.family = %(family)s AND p.person_id IN (SELECT %(person)s UNION SELECT principal_id FROM hats)),
+  (SELECT json_build_object('action', e.action, 'hash', encode(e.hash, 'hex'), 'revision', e.revision,
+     'to_stage', e.to_stage, 'id', e.id, 'body', convert_from(b.body, 'UTF8')::json -> 'facts')
+     FROM audit_event e LEFT JOIN audit_body b ON b.event_id = e.id
+     WHERE e.case_id = %(case)s AND e.actor_id = %(person)s AND e.key = %(key)s),
+  EXISTS (SELECT 1 FROM workflow_turn t
+     WHERE t.case_id = %(case)s AND t.person_id = %(person)s AND t.closed_at IS NULL),
+  (SELECT name FROM workflow_person WHERE id = %(person)s)
+FROM moment
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything `decide` may look at; pure data."""
+
+    person_id: int | None
+    now: datetime
+    hats: tuple[Hat, ...] = ()
+    grants: frozenset[str] = frozenset()
+    parts: frozenset[tuple[int, str]] = frozenset()
+    known: dict[str, Any] | None = field(default=None, compare=False)
+    has_named_turn: bool = False
+    name: str = ""
+
+
+def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | None = None) -> Facts:
+    """Return the facts about one person and one case as of `at`, or now, in one statement."""
+    values = {
+        "person": actor.person_id,
+        "case": case.pk,
+        "family": case.parent_id or case.pk,
+        "lineage": case.organisation.lineage,
+        "at": at,
+        "key": key,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, values)
+        now, hats, grants, parts, known, has_named_turn, name = cursor.fetchone()
+    return Facts(
+        person_id=actor.person_id,
+        now=now,
+        hats=tuple(_hat(row) for row in _loaded(hats)),
+        grants=frozenset(_loaded(grants)),
+        parts=frozenset((person, capacity) for person, capacity in _loaded(parts)),
+        known=_loaded(known),
+        has_named_turn=has_named_turn,
+        name=name or "",
+    )
+
+
+def _loaded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _hat(row: dict[str, Any]) -> Hat:
+    return Hat(
+        role=row["role"],
+        role_label=row["role_label"],
+        organisation_id=row["organisation_id"],
+        organisation=row["organisation"],
+        organisation_name=row["organisation_name"],
+        verbs=frozenset(row["verbs"]),
+        mandate_id=row["mandate_id"],
+        mandate_kind=row["mandate_kind"],
+        principal_id=row["principal_id"],
+        principal_name=row["principal_name"],
+        approval=row["approval"],
+    )
+
+
+HATS_OVER = """
+SELECT json_agg(h) FROM workflow_hat h
+WHERE h.person_id = %(person)s AND %(verb)s = ANY(h.verbs) AND h.during @> coalesce(%(at)s, clock_timestamp())
+  AND NOT EXISTS (SELECT 1 FROM workflow_organisation o
+                  WHERE o.id = ANY(%(wanted)s::bigint[]) AND h.organisation_id <> ALL(o.lineage))
+"""
+
+
+def hats_over(organisations: set[int], verb: str, actor: Actor, at: datetime | None = None) -> list[Hat]:
+    """Return the person's hats that bear a verb at or above each of the organisations."""
+    values = {"person": actor.person_id, "verb": verb, "at": at, "wanted": sorted(organisations)}
+    with connection.cursor() as cursor:
+        cursor.execute(HATS_OVER, values)
+        (rows,) = cursor.fetchone()
+    return [_hat(row) for row in _loaded(rows) or []]

@@ -1,0 +1,157 @@
+"""What a step or a deed leaves behind, written in one call: event, body, parts taken, turns, outbox row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection
+
+from workflow import periods
+from workflow.audit.bodies import salted
+from workflow.lifecycles import Lifecycle, Step
+from workflow.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from workflow.execution import Move
+
+
+@dataclass(frozen=True)
+class Written:
+    """The event as it was written: its id and its hash, the receipt."""
+
+    event_id: int
+    hash: str
+
+
+def record(lifecycle: type[Lifecycle], move: Move, *, is_step: bool) -> Written:
+    """Write the event of a move and all that goes with it; returns its receipt."""
+    return _call(
+        "workflow_record", {**_event(lifecycle, move, is_step), **salted(_body(lifecycle, move, is_step))}
+    )
+
+
+def record_fact(
+    organisation: Organisation, action: str, *, actor: int | None, body: dict[str, Any], hat: str = ""
+) -> Written:
+    """Write a fact that belongs to no case into the stream of an organisation; returns its receipt."""
+    who = name_of(actor)
+    row = {
+        "organisation": organisation.pk,
+        "at": _now(),
+        "actor": actor,
+        "hat": hat,
+        "action": action,
+        "definition": "",
+        "policy": "",
+        "parts": [],
+        "settle": False,
+    }
+    return _call(
+        "workflow_record", {**row, **salted({"actor": who, "organisation": organisation.name, **body})}
+    )
+
+
+def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list[dict[str, Any]]:
+    """Return the turns that a stage opens: role, working days, and who is kept from all its steps."""
+    declared = lifecycle.stages[stage]
+    if not declared.turn:
+        return []
+    assert policy_id is not None, f"{lifecycle.kind} has turns but no policy"
+    days = periods.working_days(policy_id, declared.within)
+    apart = _apart_from(lifecycle, stage)
+    return [{"role": role, "days": days, "apart_from": apart} for role in declared.turn]
+
+
+def _apart_from(lifecycle: type[Lifecycle], stage: str) -> list[str]:
+    """Return the capacities that keep one from every forward step of the stage: the inbox leaves those out."""
+    forward = [
+        s
+        for s in lifecycle.steps.values()
+        if stage in s.sources and s.is_taken_by_a_person and not s.needs_reason
+    ]
+    sets = [set(lifecycle.capacities(s.apart_from)) for s in forward]
+    return sorted(set.intersection(*sets)) if sets else []
+
+
+def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, Any]:
+    case, hat = move.case, move.hat
+    moves_on = is_step and case.stage != move.from_stage
+    return {
+        "case": case.pk,
+        "family": case.parent_id or case.pk,
+        "organisation": case.organisation_id,
+        "lineage": case.organisation.lineage if moves_on else [],
+        "revision": case.revision if is_step else None,
+        "at": move.at.isoformat(),
+        "actor": move.actor.person_id,
+        "acting_for": hat.principal_id if hat else None,
+        "mandate": hat.mandate_id if hat else None,
+        "hat": hat.key if hat else "",
+        "action": lifecycle.event(move.deed.name),
+        "from": move.from_stage if is_step else None,
+        "to": case.stage if is_step else None,
+        "key": str(move.key) if move.key else None,
+        "definition": lifecycle.definition,
+        "policy": periods.name_of(case.policy_id),
+        "dossier": move.dossier.hex() if move.dossier else None,
+        "parts": _parts(lifecycle, move),
+        "settle": moves_on,
+        "turns": turns(lifecycle, case.stage, case.policy_id) if moves_on else [],
+        "zone": settings.TIME_ZONE,
+    }
+
+
+def _parts(lifecycle: type[Lifecycle], move: Move) -> list[list[Any]]:
+    """Return who took which part: the actor, his principal, and whom the effect named."""
+    own = lifecycle.capacities([move.deed.capacity])[0]
+    people = [move.actor.person_id, move.hat.principal_id if move.hat else None]
+    return [[p, own] for p in people if p] + [[p, c] for p, c in move.extra_parts]
+
+
+def _body(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, Any]:
+    words: dict[str, Any] = {
+        "case": move.case.label,
+        "deed": str(move.deed.label),
+        "reason": move.reason,
+        "facts": move.facts,
+        "changes": move.changes,
+        **_who(move),
+    }
+    if is_step and isinstance(move.deed, Step):
+        words["from"] = str(lifecycle.stages[move.from_stage].label)
+        words["to"] = str(lifecycle.stages[move.case.stage].label)
+    return words
+
+
+def _who(move: Move) -> dict[str, str]:
+    """Return names and posts as they are on the day of the event."""
+    return {
+        "actor": move.actor_name or "sistem",
+        "acting_for": move.hat.principal_name if move.hat else "",
+        "hat": move.hat.words if move.hat else "",
+    }
+
+
+def name_of(person_id: int | None) -> str:
+    """Return the name of a person as it is now; empty for the clock."""
+    if person_id is None:
+        return ""
+    return Person.objects.values_list("name", flat=True).get(pk=person_id)
+
+
+def _now() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return str(cursor.fetchone()[0].isoformat())
+
+
+def _call(function: str, row: dict[str, Any]) -> Written:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT event_id, encode(event_hash, 'hex') FROM {function}(%s::jsonb)",
+            [json.dumps(row, ensure_ascii=False)],
+        )
+        return Written(*cursor.fetchone())

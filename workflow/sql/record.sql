@@ -1,0 +1,97 @@
+-- One call writes what a step or a fact leaves behind: the case's stage, event, body, parts taken, turns, outbox.
+-- It runs with the caller's rights: the column grants and the triggers of the record hold here too.
+
+CREATE OR REPLACE FUNCTION workflow_due(start timestamptz, days integer, zone text) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+  SELECT (d::date + 1)::timestamp AT TIME ZONE zone - interval '1 second'
+  FROM generate_series((start AT TIME ZONE zone)::date + 1,
+                       (start AT TIME ZONE zone)::date + days * 3 + 30, interval '1 day') d
+  WHERE extract(isodow FROM d) < 6 AND NOT EXISTS (SELECT 1 FROM workflow_holiday h WHERE h."on" = d::date)
+  ORDER BY d OFFSET greatest(days, 1) - 1 LIMIT 1
+$$;
+
+CREATE OR REPLACE FUNCTION workflow_record(p jsonb)
+RETURNS TABLE (event_id bigint, event_sequence integer, event_hash bytea) LANGUAGE plpgsql AS $$
+DECLARE
+  v_case bigint := p ->> 'case';
+  v_at timestamptz := p ->> 'at';
+  v_salt bytea := decode(p ->> 'salt', 'hex');
+  v_body bytea := convert_to(p ->> 'body', 'UTF8');
+BEGIN
+  IF p ->> 'revision' IS NOT NULL THEN
+    UPDATE workflow_case SET stage = p ->> 'to', revision = (p ->> 'revision')::int,
+      entered_at = CASE WHEN stage = p ->> 'to' THEN entered_at ELSE v_at END WHERE id = v_case;
+  END IF;
+  INSERT INTO audit_event (case_id, organisation_id, revision, occurred_at, actor_id, acting_for_id, mandate_id, hat,
+      action, from_stage, to_stage, key, definition, policy, dossier_hash, body_commit)
+    VALUES (v_case, (p ->> 'organisation')::bigint, (p ->> 'revision')::int, v_at, (p ->> 'actor')::bigint,
+      (p ->> 'acting_for')::bigint, (p ->> 'mandate')::bigint, p ->> 'hat', p ->> 'action', p ->> 'from', p ->> 'to',
+      (p ->> 'key')::uuid, p ->> 'definition', p ->> 'policy', decode(p ->> 'dossier', 'hex'),
+      sha256('\x02'::bytea || v_salt || v_body))
+    RETURNING id, sequence, hash INTO event_id, event_sequence, event_hash;
+  INSERT INTO audit_body (event_id, salt, body) VALUES (event_id, v_salt, v_body);
+  INSERT INTO workflow_participation (case_id, family, person_id, capacity, first_at)
+    SELECT v_case, (p ->> 'family')::bigint, (part ->> 0)::bigint, part ->> 1, v_at
+    FROM jsonb_array_elements(p -> 'parts') part ON CONFLICT DO NOTHING;
+  IF (p ->> 'settle')::boolean THEN
+    UPDATE workflow_turn SET closed_at = v_at, standing = 'done' WHERE case_id = v_case AND closed_at IS NULL;
+    INSERT INTO workflow_turn (case_id, family, role_id, organisation_id, stage, apart_from, standing, opened_at, due_at,
+        hold_reason)
+      SELECT v_case, (p ->> 'family')::bigint, r.id, o.id, p ->> 'to',
+        ARRAY(SELECT jsonb_array_elements_text(t -> 'apart_from')), 'open', v_at,
+        workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone'), ''
+      FROM jsonb_array_elements(p -> 'turns') t
+      JOIN workflow_role r ON r.code = t ->> 'role'
+      JOIN workflow_organisation o ON o.kind = r.kind
+        AND o.id IN (SELECT jsonb_array_elements_text(p -> 'lineage')::bigint);
+  END IF;
+  INSERT INTO workflow_outboxmessage (event_id, topic, created_at, attempts)
+    VALUES (event_id, p ->> 'action', v_at, 0);
+  RETURN NEXT;
+END $$;
+
+-- The birth of many cases of one kind: set-based, in the initial stage, one event and the first turns each.
+CREATE OR REPLACE FUNCTION workflow_bear(p jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+  v_at timestamptz := p ->> 'at';
+  v_ids bigint[];
+BEGIN
+  SELECT array_agg(nextval(pg_get_serial_sequence('workflow_case', 'id'))) INTO v_ids
+    FROM jsonb_array_elements(p -> 'rows');
+  INSERT INTO workflow_case (id, kind, label, title, organisation_id, author_id, parent_id, follows_id, edition, stage,
+      revision, policy_id, provenance, opened_at, entered_at)
+    SELECT v_ids[n], p ->> 'kind',
+      (p ->> 'prefix') || '-' || extract(year FROM v_at AT TIME ZONE (p ->> 'zone')) || '-' || lpad(v_ids[n]::text, 4, '0'),
+      r ->> 'title', (r ->> 'organisation')::bigint, (p ->> 'actor')::bigint, (r ->> 'parent')::bigint,
+      (r ->> 'follows')::bigint, coalesce((r ->> 'edition')::int, 1), p ->> 'stage', 1, (p ->> 'policy_id')::bigint,
+      coalesce(r ->> 'provenance', ''), v_at, v_at
+    FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n);
+  INSERT INTO audit_event (case_id, organisation_id, revision, occurred_at, actor_id, acting_for_id, mandate_id, hat,
+      action, to_stage, key, definition, policy, body_commit)
+    SELECT v_ids[n], (r ->> 'organisation')::bigint, 1, v_at, (p ->> 'actor')::bigint, (p ->> 'acting_for')::bigint,
+      (p ->> 'mandate')::bigint, p ->> 'hat', p ->> 'action', p ->> 'stage', (p ->> 'key')::uuid, p ->> 'definition',
+      p ->> 'policy', sha256('\x02'::bytea || decode(r ->> 'salt', 'hex') || convert_to(r ->> 'body', 'UTF8'))
+    FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n);
+  INSERT INTO audit_body (event_id, salt, body)
+    SELECT e.id, decode(r ->> 'salt', 'hex'), convert_to(r ->> 'body', 'UTF8')
+    FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
+    JOIN audit_event e ON e.case_id = v_ids[n] AND e.revision = 1;
+  INSERT INTO workflow_participation (case_id, family, person_id, capacity, first_at)
+    SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), (p ->> 'actor')::bigint, p ->> 'capacity', v_at
+    FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
+    WHERE p ->> 'actor' IS NOT NULL AND p ->> 'capacity' IS NOT NULL;
+  INSERT INTO workflow_turn (case_id, family, role_id, organisation_id, stage, apart_from, standing, opened_at, due_at,
+      hold_reason)
+    SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), role.id, desk.id, p ->> 'stage', t.apart_from, 'open',
+      v_at, t.due_at, ''
+    FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
+    JOIN workflow_organisation owner ON owner.id = (r ->> 'organisation')::bigint
+    CROSS JOIN (SELECT t ->> 'role' AS code, ARRAY(SELECT jsonb_array_elements_text(t -> 'apart_from')) AS apart_from,
+        workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone') AS due_at
+      FROM jsonb_array_elements(p -> 'turns') t) t
+    JOIN workflow_role role ON role.code = t.code
+    JOIN workflow_organisation desk ON desk.kind = role.kind AND desk.id = ANY (owner.lineage);
+  INSERT INTO workflow_outboxmessage (event_id, topic, created_at, attempts)
+    SELECT e.id, p ->> 'action', v_at, 0 FROM audit_event e WHERE e.case_id = ANY (v_ids) AND e.revision = 1;
+  RETURN v_ids;
+END $$;
