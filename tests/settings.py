@@ -6,8 +6,9 @@ from pathlib import Path
 _HOME = Path(os.environ.get("JENJANG_HOME") or Path(__file__).resolve().parent.parent / "var") / "test"
 os.environ.update(JENJANG_HOME=str(_HOME), PLAIN_HTTP="1", DATABASE_URL="", JENJANG_ROLE="jenjang_app")
 
+from config.environment import ROOT  # noqa: E402
 from config.settings import *  # noqa: E402, F403
-from config.settings import INSTALLED_APPS, LOGGING, ROOT, STORAGES  # noqa: E402
+from config.settings import INSTALLED_APPS, LOGGING, STORAGES  # noqa: E402
 
 if (ROOT / "tests" / "workflow" / "toyapp").is_dir():
     INSTALLED_APPS.append("tests.workflow.toyapp")
