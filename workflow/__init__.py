@@ -1,1 +1,1 @@
-"""A workflow and approval engine: declared life cycles, one door, a tamper-evident record. It knows no domain."""
+"""A workflow engine: declared life cycles, one door, a tamper-evident record. It knows no domain."""

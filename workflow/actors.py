@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Hat:
-    """A role at an organisation, held by appointment or by mandate; `key` names it in forms and in the record."""
+    """A role at an organisation, held by appointment or by mandate."""
 
     role: str
     role_label: str

@@ -1,7 +1,7 @@
 """The one door: `perform` moves a case, `act` does a deed to it, `open_cases` gives birth to cases.
 
-In this order, in one short transaction: lock, now, seen, known, fresh, lawful, permitted, unguarded, change, save,
-record, settle, announce. Nothing else may change a stage; the database refuses whatever tries.
+In this order, in one short transaction: lock, now, seen, known, fresh, lawful, permitted, unguarded, change,
+save, record, settle, announce. Nothing else may change a stage; the database refuses whatever tries.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from workflow.recording import Written, record
 
 @dataclass(frozen=True)
 class Seen:
-    """What the form showed when it was drawn: the revision, and the dossier's hash where the step rests on one."""
+    """What the form showed when it was drawn: the revision, and perhaps the hash of the dossier."""
 
     revision: int
     dossier: str = ""

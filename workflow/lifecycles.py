@@ -1,8 +1,8 @@
 """Life cycles declared as tables, on viewflow.fsm: the one module that touches it.
 
 A life cycle is a class: `Stage` attributes are its stages in their order, `step(...)` attributes its steps,
-`deed(...)` attributes what may be done to a case without moving it. viewflow.fsm says what is lawful and moves
-the stage; who may and why not is asked by `execution`, each guard once, all reasons together.
+`deed(...)` attributes what may be done to a case without moving it. viewflow.fsm says what is lawful and
+moves the stage; who may and why not is asked by `execution`, each guard once, all reasons together.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Dossier = Callable[["Case"], bytes]
 
 
 class Stage(str):
-    """A stage: its key (the attribute's name), its words, whose turn it is, within which period of the policy."""
+    """A stage: its key (the attribute's name), its words, whose turn it is, within which period."""
 
     label: type_of_words
     turn: tuple[str, ...]

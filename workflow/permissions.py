@@ -46,7 +46,8 @@ def _objection(lifecycle: type[Lifecycle], deed: Deed, facts: Facts, hat: Hat) -
     """Return why this hat does not carry the deed, or an empty string."""
     if hat.mandate_id and not deed.is_routine and not hat.approval:
         return _(
-            "Pejabat %(kind)s hanya menjalankan tugas rutin; “%(step)s” memerlukan persetujuan tertulis dari luar."
+            "Pejabat %(kind)s hanya menjalankan tugas rutin;"
+            " “%(step)s” memerlukan persetujuan tertulis dari luar."
         ) % {"kind": hat.mandate_kind.capitalize(), "step": deed.label}
     assert facts.person_id is not None
     return _clash(lifecycle, deed, facts, facts.person_id, hat.principal_id)

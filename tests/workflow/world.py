@@ -22,6 +22,9 @@ ROLES = {
 }
 
 
+PERIODS = {"period": {"short": {"working_days": 2}, "long": {"working_days": 5}}}
+
+
 @dataclass
 class World:
     club: Organisation
@@ -59,7 +62,7 @@ def toy_world() -> World:
     """Return a world with all roles of the toy filled at one club."""
     RuleVersion.objects.create(
         kind="policy", code="toy", version="1", title="Toy", legal_basis="-", status="unofficial", digest=b"",
-        effective_from=LONG_AGO.date(), content={"period": {"short": {"working_days": 2}, "long": {"working_days": 5}}},
+        effective_from=LONG_AGO.date(), content=PERIODS,
     )  # fmt: skip
     for code, verbs in ROLES.items():
         Role.objects.create(code=code, label=code, kind="club", verbs=verbs)

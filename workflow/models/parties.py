@@ -81,7 +81,7 @@ class Role(models.Model):
 
 
 class Bestowed(models.Model):
-    """What all given authority has: a period, a legal basis, who gave it and, for deciding roles, who confirmed."""
+    """What all given authority has: a period, a legal basis, who gave it and who confirmed it."""
 
     during = DateTimeRangeField()
     basis = models.CharField(max_length=200)
@@ -111,7 +111,7 @@ class Appointment(Bestowed):
 
 
 class Mandate(Bestowed):
-    """Somebody acts in a post (role at organisation): for its absent holder (Plh) or in a vacant post (Plt)."""
+    """Somebody acts in a post: for its absent holder (Plh) or while it is vacant (Plt)."""
 
     class Kind(models.TextChoices):
         PLH = "plh", _("Plh")
