@@ -28,9 +28,7 @@ class Written:
 
 def record(lifecycle: type[Lifecycle], move: Move, *, is_step: bool) -> Written:
     """Write the event of a move and all that goes with it; returns its receipt."""
-    return _call(
-        "workflow_record", {**_event(lifecycle, move, is_step), **salted(_body(lifecycle, move, is_step))}
-    )
+    return _call({**_event(lifecycle, move, is_step), **salted(_body(lifecycle, move, is_step))})
 
 
 def record_fact(
@@ -49,9 +47,7 @@ def record_fact(
         "parts": [],
         "settle": False,
     }
-    return _call(
-        "workflow_record", {**row, **salted({"actor": who, "organisation": organisation.name, **body})}
-    )
+    return _call({**row, **salted({"actor": who, "organisation": organisation.name, **body})})
 
 
 def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list[dict[str, Any]]:
@@ -148,10 +144,10 @@ def _now() -> str:
         return str(cursor.fetchone()[0].isoformat())
 
 
-def _call(function: str, row: dict[str, Any]) -> Written:
+def _call(row: dict[str, Any]) -> Written:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT event_id, encode(event_hash, 'hex') FROM {function}(%s::jsonb)",
+            "SELECT event_id, encode(event_hash, 'hex') FROM workflow_record(%s::jsonb)",
             [json.dumps(row, ensure_ascii=False)],
         )
         return Written(*cursor.fetchone())
