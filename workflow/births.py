@@ -21,7 +21,7 @@ from workflow.exceptions import NotPermitted
 from workflow.facts import hats_over
 from workflow.features import lifecycle_of
 from workflow.lifecycles import Lifecycle
-from workflow.recording import name_of, turns
+from workflow.recording import deeds, name_of, turns
 
 CHUNK = 5_000
 
@@ -99,6 +99,7 @@ def _common(
         "policy": str(policy) if policy else "",
         "capacity": lifecycle.capacities([capacity])[0] if capacity else None,
         "turns": turns(lifecycle, lifecycle.initial(), policy.pk if policy else None),
+        "deeds": deeds(lifecycle, lifecycle.initial()),
         "zone": settings.TIME_ZONE,
     }
 

@@ -104,6 +104,7 @@ class Step(Deed):
     needs_reason: bool = False
     dossier: Dossier | None = None
     rests_on: str = ""
+    ends_own_turn: bool = False
     is_dangerous: bool = False
     hint: type_of_words = ""
 

@@ -51,25 +51,23 @@ def record_fact(
 
 
 def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list[dict[str, Any]]:
-    """Return the turns that a stage opens: role, working days, and who is kept from all its steps."""
+    """Return the turns that a stage opens: for which role, due in how many working days."""
     declared = lifecycle.stages[stage]
     if not declared.turn:
         return []
     assert policy_id is not None, f"{lifecycle.kind} has turns but no policy"
     days = periods.working_days(policy_id, declared.within)
-    apart = _apart_from(lifecycle, stage)
-    return [{"role": role, "days": days, "apart_from": apart} for role in declared.turn]
+    return [{"role": role, "days": days} for role in declared.turn]
 
 
-def _apart_from(lifecycle: type[Lifecycle], stage: str) -> list[str]:
-    """Return the capacities that keep one from every forward step of the stage: the inbox leaves those out."""
-    forward = [
-        s
-        for s in lifecycle.steps.values()
-        if stage in s.sources and s.is_taken_by_a_person and not s.needs_reason
+def deeds(lifecycle: type[Lifecycle], stage: str) -> list[dict[str, Any]]:
+    """Return what may be done in a stage and who is kept apart from it: the inbox leaves those out."""
+    declared = [*lifecycle.steps.values(), *lifecycle.deeds.values()]
+    return [
+        {"may": spec.may, "apart_from": lifecycle.capacities(spec.apart_from)}
+        for spec in declared
+        if stage in spec.sources and spec.may
     ]
-    sets = [set(lifecycle.capacities(s.apart_from)) for s in forward]
-    return sorted(set.intersection(*sets)) if sets else []
 
 
 def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, Any]:
@@ -96,6 +94,8 @@ def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, A
         "parts": _parts(lifecycle, move),
         "settle": moves_on,
         "turns": turns(lifecycle, case.stage, case.policy_id) if moves_on else [],
+        "deeds": deeds(lifecycle, case.stage) if moves_on else [],
+        "ends_turn_of": hat.role if hat and isinstance(move.deed, Step) and move.deed.ends_own_turn else None,
         "zone": settings.TIME_ZONE,
     }
 

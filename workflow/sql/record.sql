@@ -10,6 +10,15 @@ LANGUAGE sql STABLE AS $$
   ORDER BY d OFFSET greatest(days, 1) - 1 LIMIT 1
 $$;
 
+-- The capacities that keep one from everything a role may do in a stage: who has them is not asked for the turn.
+CREATE OR REPLACE FUNCTION workflow_apart_from(verbs varchar[], deeds jsonb) RETURNS varchar[]
+LANGUAGE sql IMMUTABLE AS $$
+  WITH mine AS (SELECT d -> 'apart_from' AS apart_from FROM jsonb_array_elements(deeds) d
+                WHERE d ->> 'may' = ANY (verbs))
+  SELECT ARRAY(SELECT c FROM mine, jsonb_array_elements_text(apart_from) c
+               GROUP BY c HAVING count(*) = (SELECT count(*) FROM mine) ORDER BY c)::varchar[]
+$$;
+
 CREATE OR REPLACE FUNCTION workflow_record(p jsonb)
 RETURNS TABLE (event_id bigint, event_sequence integer, event_hash bytea) LANGUAGE plpgsql AS $$
 DECLARE
@@ -38,13 +47,15 @@ BEGIN
     INSERT INTO workflow_turn (case_id, family, role_id, organisation_id, stage, apart_from, standing, opened_at, due_at,
         hold_reason)
       SELECT v_case, (p ->> 'family')::bigint, r.id, o.id, p ->> 'to',
-        ARRAY(SELECT jsonb_array_elements_text(t -> 'apart_from')), 'open', v_at,
+        workflow_apart_from(r.verbs, p -> 'deeds'), 'open', v_at,
         workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone'), ''
       FROM jsonb_array_elements(p -> 'turns') t
       JOIN workflow_role r ON r.code = t ->> 'role'
       JOIN workflow_organisation o ON o.kind = r.kind
         AND o.id IN (SELECT jsonb_array_elements_text(p -> 'lineage')::bigint);
   END IF;
+  UPDATE workflow_turn t SET closed_at = v_at, standing = 'done' FROM workflow_role r
+    WHERE t.case_id = v_case AND t.closed_at IS NULL AND t.role_id = r.id AND r.code = p ->> 'ends_turn_of';
   INSERT INTO workflow_outboxmessage (event_id, topic, created_at, attempts)
     VALUES (event_id, p ->> 'action', v_at, 0);
   RETURN NEXT;
@@ -82,12 +93,11 @@ BEGIN
     WHERE p ->> 'actor' IS NOT NULL AND p ->> 'capacity' IS NOT NULL;
   INSERT INTO workflow_turn (case_id, family, role_id, organisation_id, stage, apart_from, standing, opened_at, due_at,
       hold_reason)
-    SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), role.id, desk.id, p ->> 'stage', t.apart_from, 'open',
+    SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), role.id, desk.id, p ->> 'stage', workflow_apart_from(role.verbs, p -> 'deeds'), 'open',
       v_at, t.due_at, ''
     FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
     JOIN workflow_organisation owner ON owner.id = (r ->> 'organisation')::bigint
-    CROSS JOIN (SELECT t ->> 'role' AS code, ARRAY(SELECT jsonb_array_elements_text(t -> 'apart_from')) AS apart_from,
-        workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone') AS due_at
+    CROSS JOIN (SELECT t ->> 'role' AS code, workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone') AS due_at
       FROM jsonb_array_elements(p -> 'turns') t) t
     JOIN workflow_role role ON role.code = t.code
     JOIN workflow_organisation desk ON desk.kind = role.kind AND desk.id = ANY (owner.lineage);
