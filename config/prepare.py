@@ -6,6 +6,8 @@ privileges. Harmless when repeated; needs a superuser once, Jenjang itself never
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 from psycopg import conninfo
 
@@ -27,7 +29,7 @@ def main() -> None:
         roles.grant_defaults(migrator)
 
 
-def _address_of(role: str) -> dict[str, object]:
+def _address_of(role: str) -> dict[str, Any]:
     given = database.parameters(role)
     if given.get("user") != role or not given.get("password") or not given.get("dbname"):
         raise SystemExit(f"{database.ADDRESSES[role]} must name the user {role}, a password and a database.")

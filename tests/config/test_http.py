@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -55,14 +56,14 @@ class TestHealth:
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         health._plan_is_empty.cache_clear()
-        monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+        monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["one"])
         assert client.get("/healthz").status_code == 503
 
     def test_is_503_without_a_database(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse() -> None:
             raise OperationalError
 
-        monkeypatch.setattr(health.connection, "cursor", refuse)
+        monkeypatch.setattr(connection, "cursor", refuse)
         assert client.get("/healthz").status_code == 503
 
 
