@@ -9,6 +9,7 @@ from django.urls import path, reverse
 
 from workflow import styleguide_samples as samples
 from workflow.dialogs import render_dialog
+from workflow.inputs import AskingForm, DayField
 from workflow.parts import DialogCard, PageHead
 from workflow.shell import Hat, NavItem, Shell, theme_of
 from workflow.standings import STANDINGS, legend
@@ -16,7 +17,7 @@ from workflow.standings import STANDINGS, legend
 PAGE = "workflow/styleguide.html"
 
 
-class SampleForm(forms.Form):
+class SampleForm(AskingForm):
     """A form with one field of each kind."""
 
     internal_fields = ("remark",)
@@ -34,11 +35,7 @@ class SampleForm(forms.Form):
         error_messages={"required": "Pilih salah satu tingkat"},
     )
     park = forms.ChoiceField(label="Taman", choices=[("utara", "Taman Utara"), ("selatan", "Taman Selatan")])
-    signed_on = forms.DateField(
-        label="Tanggal dokumen",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-    )
+    signed_on = DayField(label="Tanggal dokumen", required=False)
     file = forms.FileField(label="Berkas bukti", help_text="PDF, paling besar 20 MB.", required=False)
     remark = forms.CharField(
         label="Catatan internal",

@@ -64,12 +64,17 @@ def field(bound: BoundField, hint: str = "") -> SafeString:
 
 
 def _component_of(bound: BoundField) -> str:
-    widget = bound.field.widget
-    if isinstance(widget, forms.CheckboxInput):
+    if is_tick(bound):
         return "components/field_check.html"
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "components/field_choices.html"
     return "components/field.html"
+
+
+@register.filter
+def is_tick(bound: BoundField) -> bool:
+    """Tell whether a field is one checkbox, whose label stands beside it."""
+    return isinstance(bound.field.widget, forms.CheckboxInput)
 
 
 @register.inclusion_tag("components/fields.html")
