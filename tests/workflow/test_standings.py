@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from config.environment import ROOT
 from workflow.standings import STANDINGS, legend, standing, standing_of_days
+
+TEMPLATES = ROOT / "templates"
 
 
 def file_text(name: str) -> str:
@@ -68,11 +70,10 @@ class TestTemplates:
 
     @pytest.mark.parametrize(("folder", "longest"), [("components", 25), ("", 60)])
     def test_stay_short(self, folder: str, longest: int) -> None:
-        root = settings.TEMPLATES[0]["DIRS"][0] / folder
+        root = TEMPLATES / folder
         lengths = {each.name: len(each.read_text().splitlines()) for each in root.rglob("*.html")}
         assert {name: length for name, length in lengths.items() if length > longest} == {}
 
 
 def template_texts() -> list[str]:
-    root = settings.TEMPLATES[0]["DIRS"][0]
-    return [each.read_text() for each in root.rglob("*.html")]
+    return [each.read_text() for each in TEMPLATES.rglob("*.html")]
