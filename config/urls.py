@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.health import healthz
@@ -12,6 +13,7 @@ FEATURES = (
     "approvals.registry.urls",
     "approvals.readiness.urls",
     "approvals.review.urls",
+    "workflow.preferences",
     "workflow.urls",
 )
 
@@ -20,5 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include("allauth.urls")),
     *(path("", include(feature)) for feature in FEATURES if find_spec(feature)),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("", include("workflow.styleguide")))
 
 handler500 = "config.unavailable.server_error"

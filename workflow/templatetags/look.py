@@ -84,9 +84,10 @@ def fields(form: BaseForm) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: object) -> dict[str, object]:
+def error_summary(form: object, heading: str = "") -> dict[str, object]:
     """Show every fault of a refused form, each linked to its field; nothing where there is none."""
-    return {"faults": _faults(form) if isinstance(form, BaseForm) and form.is_bound else []}
+    faults = _faults(form) if isinstance(form, BaseForm) and form.is_bound else []
+    return {"faults": faults, "heading": heading}
 
 
 def _faults(form: BaseForm) -> list[tuple[str, str]]:
