@@ -96,8 +96,10 @@ class Cluster:
         """Return whom the server runs as when we are root, which PostgreSQL refuses; else None."""
         if os.geteuid() != 0:
             return None
-        owner = self.data.stat().st_uid if self.exists else 0
-        return pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
+        nobody = pwd.getpwnam("nobody")
+        if self.exists and self.data.stat().st_uid != nobody.pw_uid:
+            raise ClusterError(f"{self.home} was made by another user. Run as that one, or set JENJANG_HOME.")
+        return nobody
 
     @property
     def exists(self) -> bool:

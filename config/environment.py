@@ -42,9 +42,12 @@ def words(name: str, default: str = "") -> list[str]:
 def secret(name: str, folder: Path | None = None) -> str:
     """Return a secret of this installation, made at its first use, once for all processes."""
     path = (folder or home()) / "secrets" / name
-    if not path.exists():
-        _make_secret(path)
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            _make_secret(path)
+        return path.read_text().strip()
+    except PermissionError as error:
+        raise SystemExit(f"{error.filename} belongs to another user. Set JENJANG_HOME.") from error
 
 
 def _make_secret(path: Path) -> None:

@@ -6,17 +6,25 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from config.cluster import Cluster
+from config.cluster import Cluster, ClusterError
 
 
 @contextmanager
 def locked(path: Path, mode: int) -> Iterator[None]:
-    """Hold a file lock; it ends with the process, however that ends."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("a") as file:
+    """Hold a file lock, which ends with the process; raise ClusterError when the file is another user's."""
+    with _opened(path) as file:
         fcntl.flock(file, mode)
         yield
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path.open("a")
+    except PermissionError as error:
+        raise ClusterError(f"{error.filename} belongs to another user. Set JENJANG_HOME.") from error
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,38 @@ class TestManage:
         )
         assert done.stdout.strip() == roles.APP, done.stderr
         assert not Cluster(home).is_running
+
+
+class TestAnotherUser:
+    """Root and an ordinary user must not mix their files in one folder."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        (tmp_path / "pg").mkdir()
+        (tmp_path / "pg" / "PG_VERSION").touch()
+        return tmp_path
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root can play another user")
+    def test_is_told_to_root_in_one_sentence(self, folder: Path) -> None:
+        os.chown(folder / "pg", 12345, 12345)
+        with pytest.raises(ClusterError, match="was made by another user"), serving(Cluster(folder)):
+            pass
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root can play another user")
+    def test_is_told_to_an_ordinary_user_in_one_sentence(self, folder: Path) -> None:
+        (folder / "users.lock").touch(mode=0o600)
+        with (
+            as_ordinary_user(),
+            pytest.raises(ClusterError, match="belongs to another user"),
+            serving(Cluster(folder)),
+        ):
+            pass
+
+
+@contextmanager
+def as_ordinary_user() -> Iterator[None]:
+    os.seteuid(12345)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
