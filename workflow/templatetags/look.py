@@ -34,6 +34,12 @@ def icon(name: str) -> SafeString | str:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
+@register.filter
+def inline_svg(drawing: str) -> SafeString:
+    """Put a drawing of our own libraries into the page, without its XML heading."""
+    return SafeString(drawing[drawing.find("<svg") :])
+
+
 @register.simple_tag
 def standing(key: str) -> Standing:
     """Give the standing of that key, for `{% standing "held" as held %}`."""
