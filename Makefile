@@ -7,7 +7,7 @@ HASHED := --require-hashes --only-binary :all: --disable-pip-version-check -q
 LOCK := uv pip compile --python-version 3.11 --universal --generate-hashes --no-header \
 	--only-binary :all: --no-emit-index-url -q
 
-.PHONY: env run test check format bench lock
+.PHONY: env run test check lint types imports templates settings lifecycles format bench lock
 
 env: $(STAMP)
 
@@ -24,21 +24,33 @@ run: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(STAMP)
+# `make -k check` goes on after a fault and shows them all.
+check: lint types imports templates settings lifecycles test
+
+lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: $(STAMP)
 	$(BIN)/mypy .
-	$(BIN)/lint-imports
-	$(BIN)/python -m tests.templates
+
+imports: $(STAMP)
+	$(BIN)/lint-imports --no-cache
+
+templates: $(STAMP)
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+
+settings: $(STAMP)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+lifecycles: $(STAMP)
 	@if test -f workflow/management/commands/lifecycles.py; then $(BIN)/python manage.py lifecycles check; fi
-	$(MAKE) test
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
 bench: $(STAMP)
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
