@@ -13,7 +13,12 @@ from config import database, roles
 from config.cluster import ClusterError
 from config.serving import serving
 
-ROLES = {"migrate": roles.MIGRATOR, "procrastinate": roles.WORKER}
+ROLES = {
+    "migrate": roles.MIGRATOR,
+    "procrastinate": roles.WORKER,
+    "instrument": roles.WORKER,  # without --by it is the system that loads, which only the worker may be
+    "policy": roles.WORKER,
+}
 WITHOUT_DATABASE = {
     "check",
     "collectstatic",
@@ -33,7 +38,7 @@ def run(arguments: list[str]) -> None:
     command = arguments[1] if len(arguments) > 1 else "help"
     os.environ.setdefault("JENJANG_ROLE", ROLES.get(command, roles.APP))
     try:
-        with _database_for(command):
+        with _database_for(arguments[1:3]):
             _execute(arguments)
     except ClusterError as error:
         raise SystemExit(str(error)) from error
@@ -46,7 +51,8 @@ def _execute(arguments: list[str]) -> None:
         connections.close_all()  # before the server goes that they are connected to
 
 
-def _database_for(command: str) -> AbstractContextManager[Any]:
-    if command in WITHOUT_DATABASE or not database.is_embedded():
+def _database_for(words: list[str]) -> AbstractContextManager[Any]:
+    is_check = len(words) == 2 and words[0] in {"instrument", "policy"} and words[1] != "load"
+    if is_check or not words or words[0] in WITHOUT_DATABASE or not database.is_embedded():
         return nullcontext()
     return serving(database.cluster())

@@ -14,8 +14,11 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Publish the life cycles after the migrations."""
+        """Publish the life cycles after the migrations; know the family of role policies."""
         post_migrate.connect(_publish, sender=self, dispatch_uid="workflow.publish")
+        from workflow.rules import register_schema, roles
+
+        register_schema("policy", roles.is_of_roles, roles.check_roles, apply=roles.apply_roles)
 
 
 def _publish(**_signal: Any) -> None:
