@@ -6,7 +6,7 @@ save, record, settle, announce. Nothing else may change a stage; the database re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -159,14 +159,25 @@ def act(
         move.written = record(lifecycle, move, is_step=False)
 
 
-def open_cases(kind: str, rows: Sequence[Birth], *, actor: Actor, **rest: Any) -> list[int]:
+def open_cases(
+    kind: str,
+    rows: Sequence[Birth],
+    *,
+    actor: Actor,
+    effect: Callable[[list[int]], None] | None = None,
+    **rest: Any,
+) -> list[int]:
     """Give birth to many cases of one kind in their initial stage; returns their ids in order.
 
-    Raises NotPermitted unless the actor holds the verb that opens this kind at or above each organisation.
+    `effect(ids)` writes the feature's own rows in the same transaction. Raises NotPermitted unless the actor
+    holds the verb that opens this kind at or above each organisation.
     """
     with transaction.atomic(durable=True):
         hat = may_open(kind, rows, actor=actor, at=rest.get("at"))
-        return bear(kind, rows, actor=actor, hat=hat, **rest)
+        ids = bear(kind, rows, actor=actor, hat=hat, **rest)
+        if effect:
+            effect(ids)
+        return ids
 
 
 def lock(case_id: int) -> Case:

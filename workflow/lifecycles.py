@@ -42,7 +42,8 @@ Dossier = Callable[["Case"], bytes]
 
 
 class Stage(str):
-    """A stage: its key (the attribute's name), its words, whose turn it is, within which period."""
+    """A stage: its key (the attribute's name), its words, whose turn it is, within which period
+    of the policy (by default the one that bears its name)."""
 
     label: type_of_words
     turn: tuple[str, ...]
@@ -71,7 +72,7 @@ class Stage(str):
         return Stage(
             self.label,
             turn=self.turn,
-            within=self.within,
+            within=self.within or key,
             hint=self.hint,
             is_milestone=self.is_milestone,
             key=key,
@@ -278,7 +279,8 @@ def _definition(cls: type[Lifecycle]) -> str:
             s.by_clock,
             s.by_case,
             s.apart_from,
+            s.capacity,
         ]
         for s in cls.steps.values()
     ]
-    return hashlib.sha256(json.dumps([cls.kind, list(cls.stages), table]).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps([cls.kind, cls.namespace, list(cls.stages), table]).encode()).hexdigest()[:12]

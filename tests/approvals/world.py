@@ -1,0 +1,90 @@
+"""A small country: BKN with its desks, two agencies, and one synthetic person for each role at each desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from workflow.actors import Actor
+from workflow.models import Account, Appointment, Organisation, Person, Role
+from workflow.rules import load_files
+
+ROOT = Path(__file__).parents[2]
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+ALWAYS = DateTimeTZRange(LONG_AGO, None)
+RULES = [
+    ROOT / "approvals/registry/data/roles.toml",
+    ROOT / "approvals/readiness/data/policy.toml",
+    ROOT / "approvals/readiness/data/readiness.toml",
+    ROOT / "approvals/review/data/policy.toml",
+]
+
+
+@dataclass
+class Country:
+    """Organisations by code, and who holds which role where, as `role` or `role@code`."""
+
+    desks: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def agency(self) -> Organisation:
+        """Return the regency under the regional office."""
+        return self.desks["KAB"]
+
+    def person(self, role: str, where: str = "KAB") -> Person:
+        """Return who holds a role at an organisation."""
+        return self.people[f"{role}@{where}"]
+
+    def actor(self, role: str, where: str = "KAB") -> Actor:
+        """Return who holds a role at an organisation, as an actor."""
+        return Actor(self.person(role, where).pk)
+
+    def account(self, role: str, where: str = "KAB") -> Account:
+        """Return the account of who holds a role at an organisation."""
+        return self.person(role, where).accounts.get()
+
+
+def organisation(code: str, kind: str, parent: Organisation | None = None) -> Organisation:
+    """Make an organisation under another."""
+    made = Organisation.objects.create(code=code, name=f"Organisasi {code}", kind=kind, parent=parent)
+    made.lineage = [*(parent.lineage if parent else []), made.pk]
+    made.save()
+    return made
+
+
+def person(name: str) -> Person:
+    """Make a synthetic person with one account."""
+    made = Person.objects.create(number=f"SIN-{name}", name=f"Sintetis {name}")
+    Account.objects.create_user(f"{made.pk}@contoh.invalid", "kata-sandi-uji", person=made)
+    return made
+
+
+def appoint(
+    who: Person, role: str, where: Organisation, during: DateTimeTZRange = ALWAYS, *, is_effective: bool = True
+) -> Appointment:
+    """Appoint directly, as the world begins."""
+    return Appointment.objects.create(
+        person=who, role=Role.objects.get(code=role), organisation=where, during=during, basis="uji",
+        is_effective=is_effective,
+    )  # fmt: skip
+
+
+def country() -> Country:
+    """Return the country with every role of the shipped policy filled at each desk of its kind."""
+    made = Country()
+    root = made.desks["BKN"] = organisation("BKN", "headquarters")
+    load_files(RULES)
+    kanreg = made.desks["KANREG"] = organisation("KANREG", "regional_office", root)
+    pusat = made.desks["PUSAT"] = organisation("PUSAT", "central_office", root)
+    for code, parent in (("KAB", kanreg), ("KOTA", kanreg), ("KEMEN", pusat)):
+        made.desks[code] = organisation(code, "agency", parent)
+    for role in Role.objects.all():
+        for code, desk in made.desks.items():
+            if desk.kind == role.kind:
+                made.people[f"{role.code}@{code}"] = person(f"{role.code} {code}")
+                appoint(made.people[f"{role.code}@{code}"], role.code, desk)
+    return made
