@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config import database, environment, mail
 from config.environment import ROOT
 
+django_stubs_ext.monkeypatch()  # ModelForm[Account] and the like are Python, not only notes for mypy
+
 HOME = environment.home()
 CLUSTER = database.cluster() if database.is_embedded() else None
 EVIDENCE_ROOT = HOME / "evidence"
+EVIDENCE_LARGEST = environment.number("EVIDENCE_MEGABYTES", 25) * 1024 * 1024
 
 DEBUG = environment.is_on("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY") or environment.secret("django")
@@ -25,7 +29,6 @@ INSTALLED_APPS = [
     "workflow.apps.WorkflowConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -43,6 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "workflow.preferences.ChosenLanguageMiddleware",
+    "workflow.documents.limit.UploadLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -92,6 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_UNIQUE_EMAIL = True
@@ -155,6 +160,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = not IS_PLAIN_HTTP
+SESSION_ENGINE = "workflow.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = not IS_PLAIN_HTTP

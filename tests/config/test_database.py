@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 
 from config import roles
@@ -45,9 +46,9 @@ class TestApplication:
             "create table intruder ()",
             "create temporary table intruder ()",
             "create schema intruder",
-            "truncate django_session",
-            "drop table django_session",
-            "alter table django_session disable trigger all",
+            "truncate auth_group",
+            "drop table auth_group",
+            "alter table auth_group disable trigger all",
             "set role jenjang_owner",
             "set session_replication_role = replica",
             "create role intruder",
@@ -70,7 +71,7 @@ class TestApplication:
 class TestOtherRoles:
     def test_the_worker_has_the_rights_of_the_application_and_its_own_name(self, cluster: Cluster) -> None:
         with cluster.connect(roles.WORKER, TEST_DATABASE) as worker:
-            assert worker.execute("select current_user, count(*) from django_session").fetchone() == (
+            assert worker.execute("select current_user, count(*) from auth_group").fetchone() == (
                 roles.WORKER,
                 0,
             )
@@ -79,9 +80,9 @@ class TestOtherRoles:
     @pytest.mark.parametrize("role", roles.READERS)
     def test_readers_read_and_nothing_else(self, cluster: Cluster, role: str) -> None:
         with cluster.connect(role, TEST_DATABASE) as reader:
-            assert reader.execute("select count(*) from django_session").fetchone() == (0,)
+            assert reader.execute("select count(*) from auth_group").fetchone() == (0,)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                reader.execute("delete from django_session")
+                reader.execute("delete from auth_group")
 
     def test_the_migrator_makes_things_that_belong_to_the_owner(self, cluster: Cluster) -> None:
         with cluster.connect(roles.MIGRATOR, TEST_DATABASE) as migrator:
@@ -103,11 +104,8 @@ class TestRestoredDatabase:
 
     @pytest.mark.parametrize("turn", [1, 2])
     def test_is_clean_again_after_a_committed_change(self, turn: int) -> None:
-        from django.contrib.sessions.models import Session
-        from django.utils import timezone
-
-        assert not Session.objects.exists()
-        Session.objects.create(session_key=f"left-{turn}", expire_date=timezone.now())
+        assert not Group.objects.exists()
+        Group.objects.create(name=f"left by {turn}")
 
     def test_comes_from_a_copy(self, cluster: Cluster) -> None:
         with cluster.connect() as superuser:

@@ -50,7 +50,7 @@ class TestPrepare:
                 "select distinct tableowner from pg_tables where schemaname='public'"
             )
             assert owners.fetchall() == [(roles.OWNER,)]
-            assert application.execute("select count(*) from django_session").fetchone() == (0,)
+            assert application.execute("select count(*) from auth_group").fetchone() == (0,)
 
     def test_refuses_an_address_that_names_another_role(self, addresses: dict[str, str]) -> None:
         wrong = {**addresses, "DATABASE_URL": addresses["ADMIN_DATABASE_URL"]}
