@@ -18,6 +18,9 @@ ROLES = {
     "procrastinate": roles.WORKER,
     "instrument": roles.WORKER,  # without --by it is the system that loads, which only the worker may be
     "policy": roles.WORKER,
+    "registry": roles.WORKER,
+    "demo": roles.WORKER,
+    "first_admin": roles.WORKER,
 }
 WITHOUT_DATABASE = {
     "check",

@@ -114,7 +114,7 @@ def _prepare() -> str:
         return _first_administrator()
     if not (COMMANDS / "demo.py").exists():
         return ""
-    _phase("Making the demonstration", lambda: _manage(roles.APP, "demo"))
+    _phase("Making the demonstration", lambda: _manage(roles.WORKER, "demo"))
     return _manage(roles.APP, "demo", "--accounts", is_captured=True)
 
 
@@ -122,7 +122,7 @@ def _first_administrator() -> str:
     if not (COMMANDS / "first_admin.py").exists():
         return ""
     return _phase(
-        "Making the first administrator", lambda: _manage(roles.APP, "first_admin", is_captured=True)
+        "Making the first administrator", lambda: _manage(roles.WORKER, "first_admin", is_captured=True)
     )
 
 

@@ -1,0 +1,72 @@
+"""The registry's verbs: persons and their accounts. Roles and mandates are the engine's own services."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflow.actors import Actor
+from workflow.bestowal import giver
+from workflow.exceptions import NotPermitted, NotYoursToKnow, TransitionRefused
+from workflow.models import Account, Organisation, Person
+from workflow.recording import record_fact
+from workflow.sessions import end_sessions
+
+
+def register_person(number: str, name: str, email: str, organisation: Organisation, *, by: Actor) -> Account:
+    """Add a person with an account that has no password yet; an administrator does it.
+
+    Raises NotPermitted, or TransitionRefused where number or e-mail address is known already.
+    """
+    with transaction.atomic():
+        hat = giver(organisation, by)
+        faults = _taken(number, email)
+        if faults:
+            raise TransitionRefused(faults)
+        person = Person.objects.create(number=number, name=name)
+        account = Account.objects.create_user(email.lower(), person=person)
+        body = {"deed": _("daftarkan orang"), "person": name, "number": number, "email": account.email}
+        _write_down(organisation, "register_person", by, hat.key if hat else "", body)
+        return account
+
+
+def close_account(account_id: int, organisation: Organisation, *, by: Actor, reason: str) -> Account:
+    """Deactivate an account of somebody who has a role at an organisation, and end his sessions.
+
+    Raises NotYoursToKnow, NotPermitted or TransitionRefused. Accounts are never deleted.
+    """
+    with transaction.atomic():
+        hat = giver(organisation, by)
+        account = _account_at(account_id, organisation)
+        if account.person_id == by.person_id:
+            raise NotPermitted([_("Anda tidak dapat menutup akun Anda sendiri.")])
+        if not account.is_active:
+            raise TransitionRefused([_("Akun ini sudah ditutup.")])
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        end_sessions(account.person_id)
+        body = {"deed": _("tutup akun"), "person": account.person.name, "reason": reason}
+        _write_down(organisation, "close_account", by, hat.key if hat else "", body)
+        return account
+
+
+def _taken(number: str, email: str) -> list[str]:
+    faults = []
+    if Person.objects.filter(number=number).exists():
+        faults.append(_("Nomor induk %s sudah terdaftar.") % number)
+    if Account.objects.filter(email__iexact=email).exists():
+        faults.append(_("Surel %s sudah dipakai akun lain.") % email)
+    return faults
+
+
+def _account_at(account_id: int, organisation: Organisation) -> Account:
+    here = Account.objects.filter(person__appointments__organisation=organisation).distinct().values("pk")
+    found = Account.objects.select_for_update(no_key=True, of=("self",)).filter(pk=account_id, pk__in=here)
+    account = found.select_related("person").first()
+    if account is None:
+        raise NotYoursToKnow(_("Akun tidak ditemukan."))
+    return account
+
+
+def _write_down(organisation: Organisation, verb: str, by: Actor, hat: str, body: dict[str, str]) -> None:
+    record_fact(organisation, f"approvals.registry.{verb}", actor=by.person_id, body=body, hat=hat)
