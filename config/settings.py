@@ -104,11 +104,14 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by administrators, never by signing up
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Jenjang] "
 # Guessing at one account is slow; an office whose people share one address is not locked out.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "100/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jenjang"
+MFA_TOTP_TOLERANCE = 1  # half a minute of a telephone's clock
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = [
