@@ -18,10 +18,25 @@ class OutboxMessage(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, default="", db_default="", help_text="who failed, without names")
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=models.Q(sent_at__isnull=True), name="outbox_unsent")
+        ]
+
+
+class Delivery(models.Model):
+    """A subscriber has taken in an event: written in the transaction of what it did, once."""
+
+    subscriber = models.CharField(max_length=120)
+    event = models.ForeignKey(AuditEvent, models.PROTECT, related_name="+")
+    delivered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "subscriber"], name="delivered_once")
         ]
 
 

@@ -1,0 +1,74 @@
+"""Questions about evidence: which there is, and may this person open it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import IO
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from workflow.actors import Actor
+from workflow.documents import storage
+from workflow.documents.faults import DamagedEvidence
+from workflow.exceptions import NotYoursToKnow
+from workflow.facts import Facts, gather
+from workflow.features import lifecycle_of
+from workflow.models import Case, Evidence
+from workflow.permissions import may_see
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class OpenedEvidence:
+    """Evidence with its bytes, which are what was uploaded."""
+
+    evidence: Evidence
+    file: IO[bytes]
+
+
+def evidence_of(case: Case) -> QuerySet[Evidence]:
+    """Return the evidence of a case, newest first; the caller answers for who may see the case."""
+    return case.evidence.select_related("uploaded_by").order_by("-uploaded_at", "id")
+
+
+def evidence_for(evidence_id: UUID, actor: Actor) -> Evidence:
+    """Return one piece of evidence; raises NotYoursToKnow to whom may not see its case."""
+    found = Evidence.objects.select_related("case__organisation").filter(pk=evidence_id).first()
+    if found is None:
+        raise NotYoursToKnow(_("Berkas tidak ditemukan."))
+    facts_of_reader(found.case, actor)
+    return found
+
+
+def open_evidence(evidence_id: UUID, actor: Actor) -> OpenedEvidence:
+    """Return evidence with its verified bytes.
+
+    Raises NotYoursToKnow to whom may not see its case, DamagedEvidence when the file is not what it was.
+    """
+    evidence = evidence_for(evidence_id, actor)
+    try:
+        return OpenedEvidence(evidence, storage.verified(evidence.stored_as, bytes(evidence.digest)))
+    except DamagedEvidence:
+        log.error("evidence %s of case %s does not match its hash", evidence.pk, evidence.case_id)
+        raise
+
+
+def readable_case(case_id: int, actor: Actor) -> Case:
+    """Return a case; raises NotYoursToKnow to whom may not see it."""
+    case = Case.objects.select_related("organisation").filter(pk=case_id).first()
+    if case is None:
+        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
+    facts_of_reader(case, actor)
+    return case
+
+
+def facts_of_reader(case: Case, actor: Actor) -> Facts:
+    """Return the facts about a reader of a case; raises NotYoursToKnow to whom may not see it."""
+    facts = gather(case, actor)
+    if not may_see(lifecycle_of(case.kind), facts):
+        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
+    return facts
