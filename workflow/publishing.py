@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from workflow.features import features
-from workflow.lifecycles import Lifecycle
+from workflow.lifecycles import Lifecycle, Step
 from workflow.models import LifecycleStep
 
 
@@ -18,10 +19,21 @@ def publish() -> None:
 def table(lifecycle: type[Lifecycle]) -> Iterator[LifecycleStep]:
     """Return every lawful move of a life cycle as a row, the birth first."""
     common = {"definition": lifecycle.definition, "kind": lifecycle.kind}
-    yield LifecycleStep(**common, step="open", from_stage="", to_stage=lifecycle.initial())
+    yield LifecycleStep(
+        **common, step="open", event=lifecycle.event("open"), from_stage="", to_stage=lifecycle.initial()
+    )
     for spec in lifecycle.steps.values():
         for source in spec.sources:
             for target in spec.targets:
-                yield LifecycleStep(
-                    **common, step=spec.name, from_stage=source, to_stage=target, is_by_clock=spec.by_clock
-                )
+                yield _row(lifecycle, spec, from_stage=source, to_stage=target, **common)
+
+
+def _row(lifecycle: type[Lifecycle], spec: Step, **rest: Any) -> LifecycleStep:
+    return LifecycleStep(
+        step=spec.name,
+        event=lifecycle.event(spec.name),
+        capacity=lifecycle.capacities([spec.capacity])[0],
+        is_by_clock=spec.by_clock,
+        is_by_case=bool(spec.by_case),
+        **rest,
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from tests.workflow.toyapp.models import Wish
 from tests.workflow.toyapp.services import ask, describe
 from workflow.actors import Actor
 from workflow.models import Appointment, Case, Organisation, Person, Role, RuleVersion
+from workflow.recording import record_fact
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ALWAYS = DateTimeTZRange(LONG_AGO, None)
@@ -37,9 +39,10 @@ class World:
 
 
 def organisation(code: str, kind: str, parent: Organisation | None = None) -> Organisation:
-    made = Organisation.objects.create(code=code, name=f"Organisasi {code}", kind=kind, parent=parent)
-    made.lineage = [*(parent.lineage if parent else []), made.pk]
-    made.save()
+    with transaction.atomic():
+        made = Organisation.objects.create(code=code, name=f"Organisasi {code}", kind=kind, parent=parent)
+        made.lineage = [*(parent.lineage if parent else []), made.pk]
+        made.save()
     return made
 
 
@@ -48,30 +51,39 @@ def person(name: str) -> Person:
 
 
 def appoint(who: Person, role: str, where: Organisation, during: DateTimeTZRange = ALWAYS) -> Appointment:
-    return Appointment.objects.create(
-        person=who,
-        role=Role.objects.get(code=role),
-        organisation=where,
-        during=during,
-        basis="uji",
-        is_effective=True,
-    )
+    with transaction.atomic():
+        record_fact(where, "workflow.appointment.appoint", actor=who.pk, body={})
+        return Appointment.objects.create(
+            person=who,
+            role=Role.objects.get(code=role),
+            organisation=where,
+            during=during,
+            basis="uji",
+            is_effective=True,
+        )
 
 
-def toy_world() -> World:
-    """Return a world with all roles of the toy filled at one club."""
+def toy_rules(world: World) -> None:
+    """Write the toy's policy and roles, as loading their files does."""
+    record_fact(world.club, "workflow.policy.load", actor=world.people["stranger"].pk, body={})
     RuleVersion.objects.create(
         kind="policy", code="toy", version="1", title="Toy", legal_basis="-", status="unofficial", digest=b"",
         effective_from=LONG_AGO.date(), content=PERIODS,
     )  # fmt: skip
     for code, verbs in ROLES.items():
         Role.objects.create(code=code, label=code, kind="club", verbs=verbs)
-    federation = organisation("F", "federation")
-    world = World(organisation("A", "club", federation), organisation("B", "club", federation))
-    for code in ROLES:
-        world.people[code] = person(code)
-        appoint(world.people[code], code, world.club)
-    world.people["stranger"] = person("stranger")
+
+
+def toy_world() -> World:
+    """Return a world with all roles of the toy filled at one club."""
+    with transaction.atomic():
+        federation = organisation("F", "federation")
+        world = World(organisation("A", "club", federation), organisation("B", "club", federation))
+        world.people["stranger"] = person("stranger")
+        toy_rules(world)
+        for code in ROLES:
+            world.people[code] = person(code)
+            appoint(world.people[code], code, world.club)
     return world
 
 

@@ -13,4 +13,16 @@ def run(name: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [("workflow", "0001_initial")]
-    operations = [run("hats.sql"), run("audit.sql"), run("record.sql"), run("rights.sql")]
+    operations = [
+        run(f"{name}.sql")
+        for name in (
+            "hats",
+            "audit",
+            "record",
+            "dossiers",
+            "worklist",
+            "rights",
+            "ballots",
+            "authority",
+        )
+    ]

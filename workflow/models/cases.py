@@ -81,7 +81,10 @@ class LifecycleStep(models.Model):
     step = models.CharField(max_length=60)
     from_stage = models.CharField(max_length=40, blank=True)
     to_stage = models.CharField(max_length=40)
+    event = models.CharField(max_length=120, help_text="the name under which it is recorded")
+    capacity = models.CharField(max_length=60, blank=True, help_text="the part its taker has from then on")
     is_by_clock = models.BooleanField(default=False)
+    is_by_case = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -6,22 +6,21 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN value IS NULL THEN '\xffffffff'::bytea ELSE int4send(length(value)) || value END
 $$;
 
-CREATE OR REPLACE FUNCTION audit_moment(value timestamptz) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp AS $$ SELECT int8send((extract(epoch FROM value) * 1000000)::bigint) $$;
-
+-- The leaf is what PostgreSQL's binary COPY sends of the row: `workflow/audit/leaf.py` is its twin. Times are
+-- microseconds since 2000-01-01 UTC; every column but the row's own number and the hash stands in it.
 CREATE OR REPLACE FUNCTION audit_leaf(e public.audit_event) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT sha256('\x00'::bytea || convert_to('jenjang-audit-v1', 'UTF8') || '\x00'::bytea
-    || public.audit_field(convert_to(e.stream, 'UTF8')) || public.audit_field(int8send(e.sequence))
-    || public.audit_field(int8send(e.case_id)) || public.audit_field(int8send(e.organisation_id))
-    || public.audit_field(int8send(e.revision))
-    || public.audit_field(public.audit_moment(e.occurred_at)) || public.audit_field(public.audit_moment(e.recorded_at))
+    || public.audit_field(int8send(e.sequence))
+    || public.audit_field(timestamptz_send(e.occurred_at)) || public.audit_field(timestamptz_send(e.recorded_at))
+    || public.audit_field(convert_to(e.stream, 'UTF8')) || public.audit_field(int8send(e.case_id))
+    || public.audit_field(int8send(e.organisation_id)) || public.audit_field(int8send(e.revision))
     || public.audit_field(int8send(e.actor_id)) || public.audit_field(int8send(e.acting_for_id))
     || public.audit_field(int8send(e.mandate_id)) || public.audit_field(convert_to(e.hat, 'UTF8'))
     || public.audit_field(convert_to(e.action, 'UTF8')) || public.audit_field(convert_to(e.from_stage, 'UTF8'))
     || public.audit_field(convert_to(e.to_stage, 'UTF8')) || public.audit_field(uuid_send(e.key))
     || public.audit_field(convert_to(e.definition, 'UTF8')) || public.audit_field(convert_to(e.policy, 'UTF8'))
-    || public.audit_field(convert_to(e.db_user, 'UTF8'))
+    || public.audit_field(convert_to(e.db_user, 'UTF8')) || public.audit_field(int8send(e.xact))
     || public.audit_field(e.dossier_hash) || public.audit_field(e.body_commit) || public.audit_field(e.prev))
 $$;
 
@@ -52,12 +51,21 @@ BEGIN
   END IF;
   IF NEW.revision IS NOT NULL THEN
     PERFORM 1 FROM public.workflow_lifecyclestep s
-      WHERE s.definition = NEW.definition AND s.kind = owner.kind
-        AND s.step = substring(NEW.action from '[^.]+$') AND s.from_stage = coalesce(NEW.from_stage, '')
-        AND s.to_stage = NEW.to_stage AND (NOT s.is_by_clock OR NEW.actor_id IS NULL);
+      WHERE s.definition = NEW.definition AND s.kind = owner.kind AND s.event = NEW.action
+        AND s.from_stage = coalesce(NEW.from_stage, '') AND s.to_stage = NEW.to_stage
+        AND CASE WHEN NEW.actor_id IS NULL THEN s.is_by_clock OR s.is_by_case OR s.from_stage = ''
+                 ELSE NOT s.is_by_clock END;
     IF NOT FOUND THEN
       RAISE 'step % from % to % was never declared', NEW.action, coalesce(NEW.from_stage, '(birth)'), NEW.to_stage
         USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF NEW.from_stage IS NOT NULL THEN
+    RAISE 'fact % names a stage', NEW.action USING ERRCODE = 'check_violation';
+  ELSIF NEW.case_id IS NOT NULL THEN
+    -- Approvals are found by the name of their step: no fact may pass for one.
+    PERFORM 1 FROM public.workflow_lifecyclestep s WHERE s.kind = owner.kind AND s.event = NEW.action;
+    IF FOUND THEN
+      RAISE 'fact % bears the name of a step', NEW.action USING ERRCODE = 'check_violation';
     END IF;
   END IF;
   NEW.hash := public.audit_leaf(NEW);
@@ -96,14 +104,26 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Whoever takes a step, and whom he acts for, has taken part from now on: separation of duties reads nothing else.
 CREATE OR REPLACE FUNCTION event_needs_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE v_family bigint;
 BEGIN
   IF NEW.revision IS NOT NULL THEN
-    PERFORM 1 FROM public.workflow_case c WHERE c.id = NEW.case_id
+    SELECT coalesce(c.parent_id, c.id) INTO v_family FROM public.workflow_case c WHERE c.id = NEW.case_id
       AND (c.revision > NEW.revision OR (c.revision = NEW.revision AND c.stage = NEW.to_stage));
     IF NOT FOUND THEN
       RAISE 'event % of % without its change', NEW.sequence, NEW.stream USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  IF NEW.revision > 1 THEN
+    PERFORM 1 FROM public.workflow_lifecyclestep s WHERE s.definition = NEW.definition AND s.event = NEW.action
+      AND s.from_stage = NEW.from_stage AND s.to_stage = NEW.to_stage
+      AND num_nonnulls(NEW.actor_id, NEW.acting_for_id) = (SELECT count(*) FROM public.workflow_participation p
+        WHERE p.case_id = NEW.case_id AND p.person_id IN (NEW.actor_id, NEW.acting_for_id)
+          AND p.capacity = s.capacity AND p.family = v_family);
+    IF NOT FOUND THEN
+      RAISE 'event % of % without its part', NEW.sequence, NEW.stream USING ERRCODE = 'check_violation';
     END IF;
   END IF;
   PERFORM 1 FROM public.audit_body b WHERE b.event_id = NEW.id;
@@ -124,8 +144,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit_body FOR EACH STATEMENT 
 CREATE CONSTRAINT TRIGGER needs_event_insert AFTER INSERT ON workflow_case DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION case_needs_event();
 CREATE CONSTRAINT TRIGGER needs_event_update AFTER UPDATE ON workflow_case DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (OLD.stage IS DISTINCT FROM NEW.stage OR OLD.revision IS DISTINCT FROM NEW.revision)
-  EXECUTE FUNCTION case_needs_event();
+  FOR EACH ROW WHEN (OLD.stage IS DISTINCT FROM NEW.stage OR OLD.revision IS DISTINCT FROM NEW.revision
+    OR OLD.entered_at IS DISTINCT FROM NEW.entered_at) EXECUTE FUNCTION case_needs_event();
 CREATE TRIGGER refuse_removal BEFORE DELETE ON workflow_case FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON workflow_case FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 

@@ -12,6 +12,9 @@ REVOKE UPDATE ON workflow_participation, workflow_evidence, workflow_note FROM j
 -- An appointment or a mandate is only ever confirmed or ended, never turned into another one.
 REVOKE UPDATE ON workflow_appointment, workflow_mandate FROM jenjang_app, jenjang_worker;
 GRANT UPDATE (during, confirmed_by_id, is_effective) ON workflow_appointment, workflow_mandate TO jenjang_app, jenjang_worker;
+REVOKE UPDATE, DELETE ON workflow_grant FROM jenjang_app, jenjang_worker;
+GRANT UPDATE (during) ON workflow_grant TO jenjang_app, jenjang_worker;
+REVOKE DELETE ON workflow_role FROM jenjang_app, jenjang_worker;
 ALTER TABLE workflow_appointment ADD CONSTRAINT appointment_does_not_overlap EXCLUDE USING gist (
   int8range(person_id, person_id, '[]') WITH &&, int8range(role_id, role_id, '[]') WITH &&,
   int8range(organisation_id, organisation_id, '[]') WITH &&, during WITH &&);
