@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from workflow.actors import Actor, Hat
+from workflow.features import lifecycle_of
 from workflow.models import Case
 
 FACTS = """
@@ -48,6 +49,8 @@ class Facts:
     known: dict[str, Any] | None = field(default=None, compare=False)
     has_named_turn: bool = False
     name: str = ""
+    organisation_id: int | None = None
+    scope: str = ""
 
 
 def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | None = None) -> Facts:
@@ -72,6 +75,8 @@ def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | 
         known=_loaded(known),
         has_named_turn=has_named_turn,
         name=name or "",
+        organisation_id=case.organisation_id,
+        scope=lifecycle_of(case.kind).scope(case),
     )
 
 
@@ -110,3 +115,18 @@ def hats_over(organisations: set[int], verb: str, actor: Actor, at: datetime | N
         cursor.execute(HATS_OVER, values)
         (rows,) = cursor.fetchone()
     return [_hat(row) for row in _loaded(rows) or []]
+
+
+HATS_NOW = """
+SELECT p.name, (SELECT coalesce(json_agg(h ORDER BY h.mandate_id NULLS FIRST, h.role_label, h.organisation_name), '[]')
+                FROM workflow_hat h WHERE h.person_id = p.id AND h.during @> clock_timestamp())
+FROM workflow_person p WHERE p.id = %(person)s
+"""
+
+
+def hats_of(person_id: int) -> tuple[str, tuple[Hat, ...]]:
+    """Return a person's name and all hats in force now, wherever they are worn, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(HATS_NOW, {"person": person_id})
+        name, rows = cursor.fetchone()
+    return name, tuple(_hat(row) for row in _loaded(rows))

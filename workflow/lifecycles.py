@@ -90,6 +90,7 @@ class Deed:
     apart_from: tuple[str, ...] = ()
     capacity: str = ""
     is_routine: bool = True
+    by_outsiders: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,9 +222,14 @@ class Lifecycle:
         return f"{cls.namespace}.{name}"
 
     @classmethod
-    def capacities(cls, names: Iterable[str]) -> list[str]:
+    def scope(cls, case: Case) -> str:
+        """Return what a capacity that ends in `#` is narrowed to: the round, say; nothing by default."""
+        return ""
+
+    @classmethod
+    def capacities(cls, names: Iterable[str], scope: str = "") -> list[str]:
         """Return capacities with the kind before them, as `Participation` keeps them."""
-        return [name if "." in name else f"{cls.kind}.{name}" for name in names]
+        return [(n if "." in n else f"{cls.kind}.{n}") + (scope if n.endswith("#") else "") for n in names]
 
 
 def _build(name: str, declared: _Declared, named: dict[int, Stage]) -> Deed:

@@ -49,12 +49,14 @@ def _objection(lifecycle: type[Lifecycle], deed: Deed, facts: Facts, hat: Hat) -
             "Pejabat %(kind)s hanya menjalankan tugas rutin;"
             " “%(step)s” memerlukan persetujuan tertulis dari luar."
         ) % {"kind": hat.mandate_kind.capitalize(), "step": deed.label}
+    if deed.by_outsiders and any(h.organisation_id == facts.organisation_id for h in facts.hats):
+        return _("Anda memegang peran pada instansi ini; “%s” diambil orang dari luar instansi.") % deed.label
     assert facts.person_id is not None
     return _clash(lifecycle, deed, facts, facts.person_id, hat.principal_id)
 
 
 def _clash(lifecycle: type[Lifecycle], deed: Deed, facts: Facts, person: int, principal: int | None) -> str:
-    barred = set(lifecycle.capacities(deed.apart_from))
+    barred = set(lifecycle.capacities(deed.apart_from, facts.scope))
     mine = sorted(c for p, c in facts.parts if p == person and c in barred)
     if mine:
         return _(
@@ -71,7 +73,7 @@ def words_of(capacities: list[str]) -> str:
     from workflow.features import lifecycle_of
 
     def words(capacity: str) -> str:
-        kind, _dot, name = capacity.partition(".")
+        kind, _dot, name = capacity.partition("#")[0].partition(".")
         lifecycle = lifecycle_of(kind)
         spec = lifecycle.steps.get(name) or lifecycle.deeds.get(name)
         return str(spec.label).lower() if spec else str(_CAPACITIES.get(name, name))

@@ -18,7 +18,7 @@ def commitment_attached(case: Case, _actor: Actor) -> str | None:
     """Hold once a file stands on the case that can be the commitment."""
     if case.evidence.exists():
         return None
-    return Reason(_("Naskah komitmen belum diunggah."), link=reverse("case_documents", args=[case.pk]))
+    return Reason(_("Naskah komitmen belum diunggah."), link=reverse("attach_evidence", args=[case.pk]))
 
 
 def companion_named(case: Case, _actor: Actor) -> str | None:

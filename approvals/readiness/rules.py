@@ -40,9 +40,7 @@ def check_instrument(table: Table) -> None:
     threshold = table.number("threshold", 0, HEAVIEST)
     pillars = table.tables("pillar")
     repeated(pillars, "code", [pillar.slug("code") for pillar in pillars])
-    indicators = [i for pillar in pillars for i in _check_pillar(pillar, scale_max)]
-    codes = [i.slug("code", longest=60) for i in indicators]
-    repeated(indicators, "code", codes)
+    codes = _check_pillars(pillars, scale_max)
     _check_reachable(table, threshold, [pillar.content.get("weight") for pillar in pillars])
     examples = table.tables("example")
     for example in examples:
@@ -51,13 +49,23 @@ def check_instrument(table: Table) -> None:
         _run_examples(read(table.content), examples)
 
 
+def _check_pillars(pillars: list[Table], scale_max: int | None) -> list[str] | None:
+    """Return the codes of all indicators, or None while they cannot all be told."""
+    inner = [_check_pillar(pillar, scale_max) for pillar in pillars]
+    indicators = [indicator for below in inner for indicator in below]
+    codes = [indicator.slug("code", longest=60) for indicator in indicators]
+    repeated(indicators, "code", codes)
+    is_whole = bool(inner) and all(inner) and None not in codes
+    return [code for code in codes if code] if is_whole else None
+
+
 def _check_pillar(pillar: Table, scale_max: int | None) -> list[Table]:
     pillar.text("title")
     weight = pillar.number("weight", 0, HEAVIEST)
     indicators = pillar.tables("indicator")
     weights = [_check_indicator(i, scale_max) for i in indicators]
     total = sum((w for w in weights if w is not None), Decimal(0))
-    if weight is not None and None not in weights and total != weight:
+    if indicators and weight is not None and None not in weights and total != weight:
         words = {"weight": weight, "total": total}
         pillar.fault("weight", _("Bobot pilar %(weight)s, jumlah bobot indikatornya %(total)s.") % words)
     return indicators
@@ -82,14 +90,14 @@ def _check_reachable(table: Table, threshold: Decimal | None, weights: list[Any]
         table.fault("threshold", _("Ambang tidak dapat dicapai: nilai tertinggi %s.") % highest)
 
 
-def _check_example(example: Table, codes: list[str | None], scale_max: int | None) -> None:
+def _check_example(example: Table, codes: list[str] | None, scale_max: int | None) -> None:
     example.number("score", 0, HEAVIEST)
     example.flag("eligible")
     levels = example.table("levels")
-    if levels and (scale_max is None or None in codes):
+    if levels and (scale_max is None or codes is None):
         levels.leave_open()
     elif levels:
-        for code in filter(None, codes):
+        for code in codes or ():
             levels.whole(code, 0, scale_max or 0)
 
 

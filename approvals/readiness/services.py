@@ -24,12 +24,15 @@ def open_readiness(
 ) -> list[int]:
     """Open the readiness case of each agency for a cycle (a year) and return the cases' ids.
 
-    Raises NotPermitted, or IntegrityError where an agency already has a case in that cycle.
+    Raises NotPermitted, or TransitionRefused where an agency already has a case in that cycle.
     """
     title = _("Kesiapan manajemen talenta %d") % cycle
     births = [Birth(o.pk, title, provenance=provenance) for o in organisations]
 
     def assess(ids: list[int]) -> None:
+        taken = Assessment.objects.filter(cycle=cycle, organisation__in=organisations)
+        if names := ", ".join(taken.values_list("organisation__name", flat=True)):
+            raise TransitionRefused([_("Perkara kesiapan siklus ini sudah dibuka: %s.") % names])
         Assessment.objects.bulk_create(
             Assessment(case_id=pk, organisation=o, cycle=cycle)
             for pk, o in zip(ids, organisations, strict=True)

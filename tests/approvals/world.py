@@ -6,21 +6,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from workflow.actors import Actor
 from workflow.models import Account, Appointment, Organisation, Person, Role
-from workflow.rules import load_files
+from workflow.recording import record_fact
+from workflow.rules import load_file, load_files
 
 ROOT = Path(__file__).parents[2]
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ALWAYS = DateTimeTZRange(LONG_AGO, None)
-RULES = [
+POLICIES = [
     ROOT / "approvals/registry/data/roles.toml",
     ROOT / "approvals/readiness/data/policy.toml",
-    ROOT / "approvals/readiness/data/readiness.toml",
     ROOT / "approvals/review/data/policy.toml",
 ]
+INSTRUMENT = ROOT / "approvals/readiness/data/readiness.toml"
 
 
 @dataclass
@@ -50,9 +52,10 @@ class Country:
 
 def organisation(code: str, kind: str, parent: Organisation | None = None) -> Organisation:
     """Make an organisation under another."""
-    made = Organisation.objects.create(code=code, name=f"Organisasi {code}", kind=kind, parent=parent)
-    made.lineage = [*(parent.lineage if parent else []), made.pk]
-    made.save()
+    with transaction.atomic():
+        made = Organisation.objects.create(code=code, name=f"Organisasi {code}", kind=kind, parent=parent)
+        made.lineage = [*(parent.lineage if parent else []), made.pk]
+        made.save()
     return made
 
 
@@ -67,17 +70,21 @@ def appoint(
     who: Person, role: str, where: Organisation, during: DateTimeTZRange = ALWAYS, *, is_effective: bool = True
 ) -> Appointment:
     """Appoint directly, as the world begins."""
-    return Appointment.objects.create(
-        person=who, role=Role.objects.get(code=role), organisation=where, during=during, basis="uji",
-        is_effective=is_effective,
-    )  # fmt: skip
+    with transaction.atomic():
+        record_fact(where, "workflow.appointment.appoint", actor=who.pk, body={})
+        return Appointment.objects.create(
+            person=who, role=Role.objects.get(code=role), organisation=where, during=during, basis="uji",
+            is_effective=is_effective,
+        )  # fmt: skip
 
 
 def country() -> Country:
     """Return the country with every role of the shipped policy filled at each desk of its kind."""
     made = Country()
     root = made.desks["BKN"] = organisation("BKN", "headquarters")
-    load_files(RULES)
+    installer = person("pemasang").pk
+    load_files(POLICIES, actor=installer, kind="policy")
+    load_file(INSTRUMENT, actor=installer, kind="instrument")
     kanreg = made.desks["KANREG"] = organisation("KANREG", "regional_office", root)
     pusat = made.desks["PUSAT"] = organisation("PUSAT", "central_office", root)
     for code, parent in (("KAB", kanreg), ("KOTA", kanreg), ("KEMEN", pusat)):
