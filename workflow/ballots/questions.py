@@ -1,0 +1,64 @@
+"""What a feature puts to the vote, declared once and registered at the start of its app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workflow.execution import Move
+    from workflow.models import Ballot, Case
+
+Bar = Callable[["Case", int, str], "str | None"]
+
+
+class Shown(StrEnum):
+    """When it is shown who voted what."""
+
+    AT_ONCE = "at_once"
+    AFTER = "after"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question that a body decides on cases of one kind.
+
+    `rule` names the table of the case's policy; `opens` is the verb of who prepares the ballot; `opens_in`
+    and `votes_in` are stages, empty for any. Who took a part in `apart_from`, or against whom
+    `bar(case, person, subject)` gives a reason, is recused from the start and cannot step in.
+    `effect(move, ballot)` runs with the closing, in its transaction.
+    """
+
+    name: str
+    label: Any
+    options: tuple[tuple[str, Any], ...]
+    rule: str
+    opens: str
+    opens_in: tuple[str, ...] = ()
+    votes_in: tuple[str, ...] = ()
+    apart_from: tuple[str, ...] = ()
+    bar: Bar | None = None
+    shown: Shown = Shown.AFTER
+    takes_opinions: bool = False
+    effect: Callable[[Move, Ballot], None] | None = None
+
+
+_questions: dict[tuple[str, str], Question] = {}
+
+
+def register_question(kind: str, question: Question) -> None:
+    """Make a question on cases of a kind known to the engine."""
+    _questions[kind, question.name] = question
+
+
+def question_of(kind: str, name: str) -> Question:
+    """Return a question; raises KeyError where it is not registered."""
+    return _questions[kind, name]
+
+
+def questions_of(kind: str) -> list[Question]:
+    """Return the questions on cases of a kind, in the order of their registration."""
+    return [question for (of, _name), question in _questions.items() if of == kind]
