@@ -102,9 +102,9 @@ def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, A
 
 def _parts(lifecycle: type[Lifecycle], move: Move) -> list[list[Any]]:
     """Return who took which part: the actor, his principal, and whom the effect named."""
-    own = lifecycle.capacities([move.deed.capacity], lifecycle.scope(move.case))[0]
+    own = lifecycle.capacities([move.deed.capacity], lifecycle.scope(move.case)) if move.deed.capacity else []
     people = [move.actor.person_id, move.hat.principal_id if move.hat else None]
-    return [[p, own] for p in people if p] + [[p, c] for p, c in move.extra_parts]
+    return [[p, c] for p in people if p for c in own] + [[p, c] for p, c in move.extra_parts]
 
 
 def _body(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, Any]:

@@ -43,18 +43,20 @@ BEGIN
     SELECT v_case, (p ->> 'family')::bigint, (part ->> 0)::bigint, part ->> 1, v_at
     FROM jsonb_array_elements(p -> 'parts') part ON CONFLICT DO NOTHING;
   IF (p ->> 'settle')::boolean THEN
-    UPDATE workflow_turn SET closed_at = v_at, standing = 'done' WHERE case_id = v_case AND closed_at IS NULL;
-    INSERT INTO workflow_turn (case_id, family, role_id, organisation_id, stage, apart_from, standing, opened_at, due_at,
-        hold_reason)
-      SELECT v_case, (p ->> 'family')::bigint, r.id, o.id, p ->> 'to',
-        workflow_apart_from(r.verbs, p -> 'deeds'), 'open', v_at,
+    UPDATE workflow_turn SET closed_at = v_at, closed_by_id = (p ->> 'actor')::bigint, standing = 'done'
+      WHERE case_id = v_case AND closed_at IS NULL;
+    INSERT INTO workflow_turn (case_id, family, owner_id, role_id, organisation_id, stage, apart_from, standing,
+        opened_at, allowed_days, due_at, hold_reason)
+      SELECT v_case, (p ->> 'family')::bigint, (p ->> 'organisation')::bigint, r.id, o.id, p ->> 'to',
+        workflow_apart_from(r.verbs, p -> 'deeds'), 'open', v_at, (t ->> 'days')::int,
         workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone'), ''
       FROM jsonb_array_elements(p -> 'turns') t
       JOIN workflow_role r ON r.code = t ->> 'role'
       JOIN workflow_organisation o ON o.kind = r.kind
         AND o.id IN (SELECT jsonb_array_elements_text(p -> 'lineage')::bigint);
   END IF;
-  UPDATE workflow_turn t SET closed_at = v_at, standing = 'done' FROM workflow_role r
+  UPDATE workflow_turn t SET closed_at = v_at, closed_by_id = (p ->> 'actor')::bigint, standing = 'done'
+    FROM workflow_role r
     WHERE t.case_id = v_case AND t.closed_at IS NULL AND t.role_id = r.id AND r.code = p ->> 'ends_turn_of';
   INSERT INTO workflow_outboxmessage (event_id, topic, created_at, attempts)
     VALUES (event_id, p ->> 'action', v_at, 0);
@@ -91,13 +93,14 @@ BEGIN
     SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), (p ->> 'actor')::bigint, p ->> 'capacity', v_at
     FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
     WHERE p ->> 'actor' IS NOT NULL AND p ->> 'capacity' IS NOT NULL;
-  INSERT INTO workflow_turn (case_id, family, role_id, organisation_id, stage, apart_from, standing, opened_at, due_at,
-      hold_reason)
-    SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), role.id, desk.id, p ->> 'stage', workflow_apart_from(role.verbs, p -> 'deeds'), 'open',
-      v_at, t.due_at, ''
+  INSERT INTO workflow_turn (case_id, family, owner_id, role_id, organisation_id, stage, apart_from, standing,
+      opened_at, allowed_days, due_at, hold_reason)
+    SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), owner.id, role.id, desk.id, p ->> 'stage',
+      workflow_apart_from(role.verbs, p -> 'deeds'), 'open', v_at, t.days, t.due_at, ''
     FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
     JOIN workflow_organisation owner ON owner.id = (r ->> 'organisation')::bigint
-    CROSS JOIN (SELECT t ->> 'role' AS code, workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone') AS due_at
+    CROSS JOIN (SELECT t ->> 'role' AS code, (t ->> 'days')::int AS days,
+        workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone') AS due_at
       FROM jsonb_array_elements(p -> 'turns') t) t
     JOIN workflow_role role ON role.code = t.code
     JOIN workflow_organisation desk ON desk.kind = role.kind AND desk.id = ANY (owner.lineage);
