@@ -14,8 +14,7 @@ from workflow.recording import record_fact
 from workflow.rules.faults import Fault, RuleFileRefused
 from workflow.rules.lines import line_of
 from workflow.rules.reading import RuleFile, as_json, read, refused
-from workflow.rules.schemas import Schema, check_head, kinds_of, schema_of
-from workflow.rules.tables import Table
+from workflow.rules.schemas import Schema, faults_of, kinds_of, schema_of
 
 ONE_AT_A_TIME = 742
 NOBODY = "42501"
@@ -46,12 +45,9 @@ def check_file(path: Path | str, *, kind: str = "") -> Checked:
     """Check one file and run its examples, without a database; raises RuleFileRefused with every fault."""
     file = read(Path(path))
     schema = _schema(file, kind)
-    table = Table(file.content)
-    check_head(table)
-    schema.check(table)
-    table.close()
-    if table.faults:
-        raise RuleFileRefused([f.within(file.path, line_of(file.text, f.place)) for f in table.faults])
+    faults = faults_of(file.content, schema)
+    if faults:
+        raise RuleFileRefused([f.within(file.path, line_of(file.text, f.place)) for f in faults])
     return Checked(file, schema)
 
 

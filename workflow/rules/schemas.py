@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.models import RuleVersion
+from workflow.rules.faults import Fault
 from workflow.rules.tables import Table
 
 Matches = Callable[[Mapping[str, Any]], bool]
@@ -49,8 +50,16 @@ def kinds_of(content: Mapping[str, Any]) -> list[str]:
     return [s.kind for s in _schemas if s.matches(content)]
 
 
-def check_head(table: Table) -> None:
-    """Ask for what every rule file says of itself."""
+def faults_of(content: Mapping[str, Any], schema: Schema) -> list[Fault]:
+    """Return every fault of a content, those of its examples where there is no other."""
+    table = Table(content)
+    _check_head(table)
+    schema.check(table)
+    table.close()
+    return table.faults
+
+
+def _check_head(table: Table) -> None:
     table.slug("code")
     table.text("version", longest=20)
     table.text("title")

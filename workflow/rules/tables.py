@@ -6,18 +6,18 @@ A question answers None where it noted a fault, so that one mistake is named onc
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from workflow.rules.faults import Fault
 
 PLACES = 6
-_SLUG = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
-_ABSENT = object()
+LARGEST_PART = 1_000
+_SLUG = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 class Table:
@@ -58,121 +58,75 @@ class Table:
 
     def text(self, key: str, *, longest: int = 200) -> str | None:
         """Return a text that is not empty."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        if isinstance(value, str) and value.strip() and len(value) <= longest:
-            return value
-        return self._wrong(key, _("Isi dengan teks, paling panjang %d huruf.") % longest)
+        sentence = _("Isi dengan teks, paling panjang %d huruf.") % longest
+        return cast("str | None", self._ask(key, lambda v: _is_text(v) and len(v) <= longest, sentence))
 
     def slug(self, key: str, *, longest: int = 40) -> str | None:
         """Return a code of small letters, digits and underscores."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        if isinstance(value, str) and _SLUG.match(value) and len(value) <= longest:
-            return value
-        return self._wrong(key, _("Isi dengan kode: huruf kecil, angka dan garis bawah, diawali huruf."))
+        sentence = _("Isi dengan kode: huruf kecil, angka dan garis bawah, diawali huruf.")
+        return cast("str | None", self._ask(key, lambda v: _is_slug(v) and len(v) <= longest, sentence))
 
     def slugs(self, key: str) -> list[str]:
         """Return a list of codes without repetition; a missing list is empty."""
-        if not self.has(key):
-            return []
-        values = self.content[key]
-        if not isinstance(values, list) or not all(isinstance(v, str) and _SLUG.match(v) for v in values):
-            self._wrong(key, _("Isi dengan daftar kode: huruf kecil, angka dan garis bawah."))
-            return []
-        for repeated in sorted({v for v in values if values.count(v) > 1}):
-            self.fault(key, _("“%s” disebut dua kali.") % repeated)
+        sentence = _("Isi dengan daftar kode: huruf kecil, angka dan garis bawah.")
+        values: list[str] = self._ask(key, lambda v: _is_list(v, _is_slug), sentence, default=[]) or []
+        for twice in sorted({v for v in values if values.count(v) > 1}):
+            self.fault(key, _("“%s” disebut dua kali.") % twice)
         return values
 
-    def texts(self, key: str, count: int | None) -> list[str] | None:
-        """Return a list of exactly `count` texts."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        is_list = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
-        if not is_list:
-            return self._wrong(key, _("Isi dengan daftar teks."))
-        if count is not None and len(value) != count:
-            words = {"count": count, "present": len(value)}
-            return self._wrong(key, _("Harus ada %(count)d teks, sekarang %(present)d.") % words)
-        return list(value)
+    def texts(self, key: str, count: int | None = None) -> list[str] | None:
+        """Return a list of texts, of exactly `count` where that is given."""
+        values = self._ask(key, lambda v: _is_list(v, _is_text), _("Isi dengan daftar teks."))
+        if values is None or count in (None, len(values)):
+            return cast("list[str] | None", values)
+        words = {"count": count, "present": len(values)}
+        self.fault(key, _("Harus ada %(count)d teks, sekarang %(present)d.") % words)
+        return None
 
-    def whole(self, key: str, least: int, most: int, *, default: int | None = None) -> int | None:
+    def whole(self, key: str, least: int, most: int) -> int | None:
         """Return a whole number within bounds."""
-        value = self._value(key, default)
-        if value is _ABSENT:
-            return None
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            return value
         words = {"least": least, "most": most}
-        return self._wrong(key, _("Isi dengan bilangan bulat %(least)d sampai %(most)d.") % words)
+        sentence = _("Isi dengan bilangan bulat %(least)d sampai %(most)d.") % words
+        return cast("int | None", self._ask(key, lambda v: type(v) is int and least <= v <= most, sentence))
 
     def number(self, key: str, least: int, most: int) -> Decimal | None:
         """Return an exact number within bounds, with at most six decimals."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        if _is_number(value) and least <= value <= most and _is_short(Decimal(value)):
-            return Decimal(value)
         words = {"least": least, "most": most, "places": PLACES}
-        sentence = _("Isi dengan angka %(least)d sampai %(most)d, paling banyak %(places)d desimal.")
-        return self._wrong(key, sentence % words)
+        sentence = _("Isi dengan angka %(least)d sampai %(most)d, paling banyak %(places)d desimal.") % words
+        value = self._ask(key, lambda v: _is_number(v) and least <= v <= most and _is_short(v), sentence)
+        return None if value is None else Decimal(value)
 
     def share(self, key: str) -> tuple[int, int] | None:
-        """Return an exact share of a whole, written `[numerator, denominator]`."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        is_pair = isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value)
-        if is_pair and 0 <= value[0] <= value[1] <= 1000 and value[1] > 0:
-            return value[0], value[1]
-        return self._wrong(key, _("Isi dengan bagian yang tepat, misalnya [1, 2] untuk setengah."))
+        """Return an exact share below the whole, written `[numerator, denominator]`."""
+        value = self._ask(key, _is_share, _("Isi dengan bagian yang tepat, misalnya [1, 2] untuk setengah."))
+        return None if value is None else (value[0], value[1])
 
     def flag(self, key: str, *, default: bool | None = None) -> bool | None:
         """Return true or false."""
-        value = self._value(key, default)
-        if value is _ABSENT or isinstance(value, bool):
-            return None if value is _ABSENT else value
-        return self._wrong(key, _("Isi dengan true atau false."))
+        value = self._ask(key, lambda v: isinstance(v, bool), _("Isi dengan true atau false."), default)
+        return cast("bool | None", value)
 
     def day(self, key: str) -> date | None:
         """Return a date."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        return self._wrong(key, _("Isi dengan tanggal tanpa tanda kutip, misalnya 2025-01-31."))
+        sentence = _("Isi dengan tanggal tanpa tanda kutip, misalnya 2025-01-31.")
+        return cast("date | None", self._ask(key, lambda v: type(v) is date, sentence))
 
     def one_of(self, key: str, choices: Collection[str]) -> str | None:
         """Return one of the given texts."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        if isinstance(value, str) and value in choices:
-            return value
-        return self._wrong(key, _("Pilih salah satu: %s.") % ", ".join(sorted(choices)))
+        sentence = _("Pilih salah satu: %s.") % ", ".join(sorted(choices))
+        return cast("str | None", self._ask(key, lambda v: isinstance(v, str) and v in choices, sentence))
 
     def table(self, key: str) -> Table | None:
         """Return the table below a key."""
-        value = self._value(key)
-        if value is _ABSENT:
-            return None
-        return self._below(value, self.at(key)) if isinstance(value, dict) else self._not_a_table(key)
+        sentence = _("Tulis sebagai tabel: [%s].") % self.at(key)
+        value = self._ask(key, lambda v: isinstance(v, dict), sentence)
+        return None if value is None else self._below(value, self.at(key))
 
-    def tables(self, key: str, *, least: int = 1) -> list[Table]:
-        """Return the list of tables below a key (`[[key]]`)."""
-        value = self.content.get(key, []) if least == 0 and self.has(key) is not None else self._value(key)
-        if value is _ABSENT:
-            return []
-        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            self._wrong(key, _("Tulis sebagai daftar tabel: [[%s]].") % self.at(key))
-            return []
-        if len(value) < least:
-            self.fault(key, _("Tulis sedikitnya satu [[%s]].") % self.at(key))
-        return [self._below(v, f"{self.at(key)}[{number}]") for number, v in enumerate(value, 1)]
+    def tables(self, key: str) -> list[Table]:
+        """Return the tables of a list (`[[key]]`); there must be one at least."""
+        sentence = _("Tulis sebagai daftar tabel: [[%s]].") % self.at(key)
+        value = self._ask(key, lambda v: bool(v) and _is_list(v, lambda row: isinstance(row, dict)), sentence)
+        return [self._below(row, f"{self.at(key)}[{number}]") for number, row in enumerate(value or [], 1)]
 
     def named_tables(self, key: str) -> dict[str, Table]:
         """Return the tables below a table, by their names."""
@@ -184,28 +138,42 @@ class Table:
     def _below(self, content: dict[str, Any], place: str) -> Table:
         return self._inner.setdefault(place, Table(content, place, self.faults))
 
-    def _value(self, key: str, default: Any = None) -> Any:
-        """Return the value of a key, its default, or the mark of absence once that has been noted."""
-        if self.has(key):
+    def _ask(self, key: str, is_right: Callable[[Any], bool], sentence: str, default: Any = None) -> Any:
+        """Return the value of a key where it is right, its default where it is absent, else note a fault."""
+        if self.has(key) and is_right(self.content[key]):
             return self.content[key]
-        if default is not None:
-            return default
-        self.fault(key, _("Kunci wajib ini belum ada."))
-        return _ABSENT
+        if key in self.content:
+            self.fault(key, sentence)
+        elif default is None:
+            self.fault(key, _("Kunci wajib ini belum ada."))
+        return None if key in self.content else default
 
-    def _wrong(self, key: str, sentence: str) -> None:
-        self.fault(key, sentence)
 
-    def _not_a_table(self, key: str) -> None:
-        self._wrong(key, _("Tulis sebagai tabel: [%s].") % self.at(key))
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_slug(value: Any) -> bool:
+    return isinstance(value, str) and _SLUG.fullmatch(value) is not None
+
+
+def _is_list(value: Any, is_right: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and all(map(is_right, value))
+
+
+def _is_share(value: Any) -> bool:
+    if not _is_list(value, lambda v: type(v) is int) or len(value) != 2:
+        return False
+    part, whole = value
+    return bool(0 <= part < whole <= LARGEST_PART)
 
 
 def _is_number(value: Any) -> bool:
     return type(value) is int or (isinstance(value, Decimal) and value.is_finite())
 
 
-def _is_short(value: Decimal) -> bool:
-    return value == value.quantize(Decimal(1).scaleb(-PLACES))
+def _is_short(value: Decimal | int) -> bool:
+    return value == Decimal(value).quantize(Decimal(1).scaleb(-PLACES))
 
 
 def repeated(tables: list[Table], key: str, codes: list[str | None]) -> None:
