@@ -18,8 +18,8 @@ WORKER = "jenjang_worker"
 EXCHANGE = "jenjang_exchange"
 SEALER = "jenjang_sealer"
 AUDITOR = "jenjang_auditor"
-READERS = (EXCHANGE, SEALER, AUDITOR)
-LOGINS = (MIGRATOR, APP, WORKER, *READERS)
+READERS = (SEALER, AUDITOR)
+LOGINS = (MIGRATOR, APP, WORKER, EXCHANGE, *READERS)
 
 Connection = psycopg.Connection[Any]
 
@@ -40,13 +40,18 @@ PATIENCE = "".join(
 
 PRIVILEGES = f"""
 revoke all on schema public from public;
-grant usage on schema public to {APP}, {", ".join(READERS)};
+grant usage on schema public to {APP}, {EXCHANGE}, {", ".join(READERS)};
 alter default privileges in schema public grant select, insert, update, delete on tables to {APP};
 alter default privileges in schema public grant usage, select on sequences to {APP};
 alter default privileges in schema public grant execute on functions to {APP};
 alter default privileges in schema public grant select on tables to {", ".join(READERS)};
 alter default privileges revoke execute on functions from public;
 """  # noqa: S608 (constants)
+
+# What would let a reader act as somebody else.
+SECRET_TABLES = ("workflow_session", "mfa_authenticator", "account_emailconfirmation", "throttle")
+ACCOUNT = "workflow_account"
+ACCOUNT_COLUMNS = ("id", "email", "person_id", "is_active", "created_at")
 
 
 def prepare_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
@@ -91,3 +96,10 @@ def has_database(connection: Connection, name: str) -> bool:
 def grant_defaults(connection: Connection) -> None:
     """Set a database's default privileges, as its owner and before its first migration."""
     connection.execute(PRIVILEGES)
+
+
+def secrets_hidden() -> list[str]:
+    """Return the statements, run after migrating, that keep sessions and passwords from readers."""
+    readers, columns = ", ".join(READERS), ", ".join(ACCOUNT_COLUMNS)
+    hidden = [f"revoke all on {table} from {readers}" for table in (*SECRET_TABLES, ACCOUNT)]
+    return [*hidden, f"grant select ({columns}) on {ACCOUNT} to {readers}"]

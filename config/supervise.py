@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from config import database, environment, roles
 from config.cluster import Cluster, ClusterError, die_with_parent
@@ -220,9 +220,17 @@ def _child(
     )
 
 
-def _variables(role: str) -> dict[str, Any]:
-    ours = {"JENJANG_ROLE": role, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
-    return {"PLAIN_HTTP": "1", **os.environ, **ours, "JENJANG_HOME": str(environment.home())}
+def _variables(role: str) -> dict[str, str]:
+    given = environment.words("ALLOWED_HOSTS")
+    return {
+        "PLAIN_HTTP": "1",
+        **os.environ,
+        "ALLOWED_HOSTS": ",".join([HOST, "localhost", *given]),
+        "JENJANG_HOME": str(environment.home()),
+        "JENJANG_ROLE": role,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def _say(words: str) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from config import roles
@@ -29,6 +30,10 @@ FOR_SPEED = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"
 
 # Playwright keeps an event loop in the tests' thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# A shared machine is slow now and then; an example that takes long is no fault.
+hypothesis_settings.register_profile("jenjang", deadline=None)
+hypothesis_settings.load_profile("jenjang")
 
 
 @pytest.fixture(scope="session")

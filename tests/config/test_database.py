@@ -84,6 +84,28 @@ class TestOtherRoles:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 reader.execute("delete from auth_group")
 
+    @pytest.mark.parametrize("role", roles.READERS)
+    @pytest.mark.parametrize(
+        "secret",
+        [
+            "session_key from workflow_session",
+            "password from workflow_account",
+            "data from mfa_authenticator",
+        ],
+    )
+    def test_readers_see_no_secret(self, cluster: Cluster, role: str, secret: str) -> None:
+        with cluster.connect(role, TEST_DATABASE) as reader:
+            assert reader.execute("select email from workflow_account").fetchall() == []
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                reader.execute(f"select {secret}")
+
+    def test_the_exchange_sees_nothing_until_a_migration_says_so(self, cluster: Cluster) -> None:
+        with (
+            cluster.connect(roles.EXCHANGE, TEST_DATABASE) as exchange,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            exchange.execute("select count(*) from auth_group")
+
     def test_the_migrator_makes_things_that_belong_to_the_owner(self, cluster: Cluster) -> None:
         with cluster.connect(roles.MIGRATOR, TEST_DATABASE) as migrator:
             assert migrator.execute("select current_user").fetchone() == (roles.OWNER,)
