@@ -20,8 +20,8 @@ HIGHEST_SCALE = 20
 
 
 def is_readiness_instrument(content: Mapping[str, Any]) -> bool:
-    """Return whether an instrument is one of readiness: it has pillars."""
-    return "pillar" in content or content.get("code") == CODE
+    """Return whether a file is an instrument of readiness: it has pillars or a threshold."""
+    return not content.keys().isdisjoint({"pillar", "threshold"})
 
 
 def is_readiness_policy(content: Mapping[str, Any]) -> bool:

@@ -50,6 +50,12 @@ class TestCheckCommand:
         assert run(tmp_path, "instrument", "check").returncode == 2
 
 
+class TestCheckFile:
+    @pytest.mark.parametrize("path", [*POLICIES, INSTRUMENT])
+    def test_tells_the_kind_of_a_shipped_file_by_itself(self, path: str):
+        assert check_file(ROOT / path).schema.kind == ("instrument" if path == INSTRUMENT else "policy")
+
+
 class TestDocumentation:
     def test_shows_files_that_are_without_fault(self, tmp_path: Path):
         head, instrument, roles = re.findall(
