@@ -1,4 +1,4 @@
-"""What the verbs of a ballot ask for beside the permission; each raises TransitionRefused with its sentence."""
+"""What the verbs of a ballot ask for beside the permission; each raises TransitionRefused with a sentence."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from workflow.models import ABSTAIN, Ballot, Vote
 
 
 def asked_for(reason: str) -> None:
+    """Ask for a reason in words."""
     if not reason.strip():
         raise TransitionRefused([_("Tuliskan alasannya.")])
 
 
 def may_step_in(ballot: Ballot, place: selectors.Place | None, person_id: int) -> None:
+    """Ask for a free seat and an alternate of it who is neither recused, barred nor seated elsewhere."""
     if place is None or person_id not in place.alternates:
         raise TransitionRefused([_("Orang ini bukan pengganti untuk kursi tersebut.")])
     if not place.is_open_to_an_alternate:
@@ -31,6 +33,7 @@ def may_step_in(ballot: Ballot, place: selectors.Place | None, person_id: int) -
 
 
 def opinion_is_due(ballot: Ballot, option: str) -> None:
+    """Ask for a ballot that takes opinions and has no vote yet."""
     question = question_of(ballot.case.kind, ballot.question)
     if not question.takes_opinions or Vote.objects.filter(ballot=ballot).exists():
         raise TransitionRefused([_("Pendapat awal diberikan sebelum pemungutan suara dimulai.")])
@@ -38,11 +41,13 @@ def opinion_is_due(ballot: Ballot, option: str) -> None:
 
 
 def is_an_option(ballot: Ballot, option: str) -> None:
+    """Ask for one of the options that were put."""
     if option not in dict(ballot.options):
         raise TransitionRefused([_("Pilihan ini tidak ada dalam pemungutan suara.")])
 
 
 def may_vote(ballot: Ballot, place: selectors.Place, option: str) -> None:
+    """Ask for a seat that has not voted, a member who is present, and an option."""
     if place.vote:
         raise TransitionRefused([_("Kursi ini sudah memberikan suara; satu kursi satu suara.")])
     if place.is_away:
@@ -56,6 +61,7 @@ def may_vote(ballot: Ballot, place: selectors.Place, option: str) -> None:
 
 
 def is_tied(ballot: Ballot, option: str) -> None:
+    """Ask for a tie that includes the option, with nobody awaited any more."""
     result = selectors.result(ballot)
     if not ballot.rule["has_casting_vote"] or result.verdict != "tied" or option not in result.leaders:
         raise TransitionRefused([_("Suara penentu hanya memilih di antara pilihan yang berimbang.")])

@@ -1,31 +1,64 @@
 """The tables of the engine."""
 
 from workflow.models.audit import AuditBody, AuditEvent
+from workflow.models.ballots import (
+    ABSTAIN,
+    Attendance,
+    Ballot,
+    CastingVote,
+    Dissent,
+    Elector,
+    Interest,
+    Opinion,
+    Recusal,
+    Sitting,
+    Substitution,
+    Vote,
+)
+from workflow.models.bodies import Body, Seat, Term
 from workflow.models.cases import Case, Grant, LifecycleStep, Participation
 from workflow.models.documents import Evidence, Note
-from workflow.models.outbox import Notice, OutboxMessage
+from workflow.models.outbox import Delivery, Notice, OutboxMessage
 from workflow.models.parties import Account, Appointment, Mandate, Organisation, Person, Role
 from workflow.models.rules import RuleVersion
+from workflow.models.sessions import Session
 from workflow.models.worklist import Holiday, Turn
 
 __all__ = [
+    "ABSTAIN",
     "Account",
     "Appointment",
+    "Attendance",
     "AuditBody",
     "AuditEvent",
+    "Ballot",
+    "Body",
     "Case",
+    "CastingVote",
+    "Delivery",
+    "Dissent",
+    "Elector",
     "Evidence",
     "Grant",
     "Holiday",
+    "Interest",
     "LifecycleStep",
     "Mandate",
     "Note",
     "Notice",
+    "Opinion",
     "Organisation",
     "OutboxMessage",
     "Participation",
     "Person",
+    "Recusal",
     "Role",
     "RuleVersion",
+    "Seat",
+    "Session",
+    "Sitting",
+    "Substitution",
+    "Term",
     "Turn",
+    "Vote",
 ]
