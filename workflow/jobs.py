@@ -9,16 +9,18 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app as procrastinate_app
 
 from workflow import clock, notices, outbox
 from workflow.documents.services import remove_orphans
 
-app: Any = procrastinate_app
+app: App = procrastinate_app
 log = logging.getLogger(__name__)
 DAYS_KEPT = 2
 SECONDS_TO_BE_STALLED = 120
+declare: Any = app.task
+periodic: Any = app.periodic
 
 
 def every(cron: str, **settings: Any) -> Callable[[Callable[[], Any]], Any]:
@@ -29,8 +31,8 @@ def every(cron: str, **settings: Any) -> Callable[[Callable[[], Any]], Any]:
             function()
 
         name = f"{function.__module__}.{function.__name__}"
-        task = app.task(name=name, queueing_lock=name, lock=name, **settings)(run)
-        return app.periodic(cron=cron)(task)
+        task = declare(name=name, queueing_lock=name, lock=name, **settings)(run)
+        return periodic(cron=cron)(task)
 
     return schedule
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 
 from workflow.documents.storage import largest
 
@@ -22,5 +22,6 @@ class UploadLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > largest() + FOR_THE_FORM_AROUND_IT:
-            return render(request, "413.html", {"limit": filesizeformat(largest())}, status=413)
+            context = {"limit": filesizeformat(largest()), "request": request}
+            return HttpResponse(render_to_string("413.html", context), status=413)
         return self.get_response(request)

@@ -92,6 +92,15 @@ def discard(stored_as: str) -> None:
 def verified(stored_as: str, digest: bytes) -> IO[bytes]:
     """Return a private copy of a file, checked against its hash; raises DamagedEvidence."""
     copy = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 (the response closes it)
+    if _copied(stored_as, copy) != digest:
+        copy.close()
+        raise DamagedEvidence(stored_as)
+    copy.seek(0)
+    return copy
+
+
+def _copied(stored_as: str, copy: IO[bytes]) -> bytes | None:
+    """Copy a file and return its hash; None when it cannot be read."""
     found = hashlib.sha256()
     try:
         with (Path(settings.EVIDENCE_ROOT) / stored_as).open("rb") as file:
@@ -99,11 +108,8 @@ def verified(stored_as: str, digest: bytes) -> IO[bytes]:
                 found.update(piece)
                 copy.write(piece)
     except OSError:
-        raise DamagedEvidence(stored_as) from None
-    if found.digest() != digest:
-        raise DamagedEvidence(stored_as)
-    copy.seek(0)
-    return copy
+        return None
+    return found.digest()
 
 
 def aged(now: float | None = None) -> Iterator[str]:

@@ -44,7 +44,7 @@ def attach_evidence(request: HttpRequest, case_id: int) -> HttpResponseBase:
     if status:
         return _form(request, form, case_id, status)
     messages.success(request, _("Bukti sudah dilampirkan."))
-    return HttpResponseRedirect(way_back(request, case_id, "documents"))
+    return HttpResponseRedirect(way_back(request, case_id, "dokumen"))
 
 
 @login_required
