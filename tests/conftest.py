@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from config import roles
 from config.cluster import DATABASE, Cluster
+from workflow import periods
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -118,6 +119,8 @@ def _restore_instead_of_flush(request: pytest.FixtureRequest) -> Iterator[None]:
 
     def restore(_: TransactionTestCase) -> None:
         replace(request.getfixturevalue("cluster"), TEST_DATABASE, CLEAN_COPY)
+        periods.content.cache_clear()  # ids begin anew: what a process knows by its id is no longer so
+        periods.name_of.cache_clear()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)

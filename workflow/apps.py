@@ -14,9 +14,12 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Publish the life cycles after the migrations; know the family of role policies."""
+        """Publish the life cycles after the migrations; know what happens after events and role policies."""
         post_migrate.connect(_publish, sender=self, dispatch_uid="workflow.publish")
+        from workflow.notices import subscribe
         from workflow.rules import register_schema, roles
+
+        subscribe()
 
         register_schema("policy", roles.is_of_roles, roles.check_roles, apply=roles.apply_roles)
 

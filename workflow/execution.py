@@ -27,6 +27,7 @@ from workflow.lifecycles import Deed, Lifecycle, Step
 from workflow.models import Case
 from workflow.permissions import Decision, decide, hat_for, may_see
 from workflow.recording import Written, record
+from workflow.timing import not_yet
 
 
 @dataclass(frozen=True)
@@ -274,14 +275,16 @@ def _take(lifecycle: type[Lifecycle], move: Move) -> Outcome:
 
 def _unmet(flow: Lifecycle, spec: Step, move: Move) -> list[str]:
     reasons = flow.reasons(spec)
+    if spec.by_clock and (wait := not_yet(move.case, spec.name, move.at)):
+        reasons.append(wait)
     if spec.needs_reason and not move.reason:
         reasons.append(_("Tuliskan alasan untuk “%s”.") % spec.label)
-    if spec.rests_on and spec.dossier and not _rests(flow, spec):
+    if spec.rests_on and spec.dossier and not still_rests(flow, spec):
         reasons.append(_("Isi perkara sudah berubah sejak disetujui; mintalah persetujuan ulang."))
     return reasons
 
 
-def _rests(flow: Lifecycle, spec: Step) -> bool:
+def still_rests(flow: Lifecycle, spec: Step) -> bool:
     """Return whether the dossier is still what was approved in the step that this one rests on."""
     approved = flow.case.events.filter(action=type(flow).event(spec.rests_on)).order_by("-sequence").first()
     assert spec.dossier is not None
