@@ -17,10 +17,11 @@ class WorkflowConfig(AppConfig):
         """Publish the life cycles after the migrations; know what happens after events and role policies."""
         post_migrate.connect(_publish, sender=self, dispatch_uid="workflow.publish")
         from workflow.notices import subscribe
+        from workflow.pages import frame
         from workflow.rules import register_schema, roles
 
         subscribe()
-
+        frame.register()
         register_schema("policy", roles.is_of_roles, roles.check_roles, apply=roles.apply_roles)
 
 

@@ -48,7 +48,7 @@ def write_note(request: HttpRequest, case_id: int) -> HttpResponseBase:
     if status:
         return _form(request, form, case_id, status)
     messages.success(request, _("Catatan sudah ditulis."))
-    return HttpResponseRedirect(way_back(request, case_id, "discussion"))
+    return HttpResponseRedirect(way_back(request, case_id, "diskusi"))
 
 
 def _write(request: HttpRequest, form: NoteForm, case_id: int) -> int:

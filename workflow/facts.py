@@ -51,6 +51,7 @@ class Facts:
     name: str = ""
     organisation_id: int | None = None
     scope: str = ""
+    stage: str = ""
 
 
 def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | None = None) -> Facts:
@@ -77,6 +78,7 @@ def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | 
         name=name or "",
         organisation_id=case.organisation_id,
         scope=lifecycle_of(case.kind).scope(case),
+        stage=case.stage,
     )
 
 

@@ -1,35 +1,63 @@
-"""The features that live on the engine: each brings a life cycle, its services and its forms."""
+"""The features that live on the engine: each brings a life cycle, services and its share of the screens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflow.lifecycles import Lifecycle
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
+    from workflow.actors import Actor
+    from workflow.models import Case
+    from workflow.parts import Fact, Pair
+
+Panel = Callable[["Case", "Actor"], tuple[str, dict[str, Any]]]
+Parties = Callable[["Case", "Actor"], "Sequence[Pair]"]
+Figures = Callable[["Case", "Actor"], "Sequence[Fact]"]
 
 
 @dataclass(frozen=True)
 class Feature:
-    """One registered life cycle with the modules that carry its verbs and forms."""
+    """One registered life cycle with the modules of its verbs and forms, and its share of the screens.
+
+    `pages` names the address of a step or deed that has a screen of its own (it takes the case's id), `panel`
+    gives the template and context of the tab with the content, `parties` pairs for the rail, `figures` more
+    facts for the head, `words` the labels of what an event changed. All of these may be missing.
+    """
 
     lifecycle: type[Lifecycle]
     services: ModuleType
-    forms: ModuleType
+    forms: ModuleType | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+    panel: Panel | None = None
+    parties: Parties | None = None
+    figures: Figures | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def service(self, name: str) -> Callable[..., Any]:
         """Return the service that bears the step's name."""
         return getattr(self.services, name)  # type: ignore[no-any-return]
+
+    def form(self, name: str) -> type[BaseForm] | None:
+        """Return the form that asks for the facts of a step, or None where there are none to ask for."""
+        found: type[BaseForm] | None = getattr(self.forms, "FACTS", {}).get(name)
+        return found
 
 
 _features: dict[str, Feature] = {}
 _news: dict[str, list[Callable[[Any], None]]] = {}
 
 
-def register(lifecycle: type[Lifecycle], *, services: ModuleType, forms: ModuleType) -> None:
-    """Make a life cycle known to the engine, at the start of its app."""
-    _features[lifecycle.kind] = Feature(lifecycle, services, forms)
+def register(
+    lifecycle: type[Lifecycle], *, services: ModuleType, forms: ModuleType | None = None, **screens: Any
+) -> None:
+    """Make a life cycle known to the engine, at the start of its app; see `Feature` for the screens."""
+    _features[lifecycle.kind] = Feature(lifecycle, services, forms, **screens)
 
 
 def feature_of(kind: str) -> Feature:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("workflow.pages.urls")),
     path("", include("workflow.documents.urls")),
     path("", include("workflow.discussion")),
 ]

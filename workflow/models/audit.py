@@ -39,6 +39,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         db_table = "audit_event"
+        indexes: ClassVar = [models.Index(fields=["hash"], name="audit_by_receipt")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["stream", "sequence"], name="audit_event_once"),
             models.UniqueConstraint(

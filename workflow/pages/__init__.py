@@ -1,0 +1,1 @@
+"""The screens that every life cycle has without writing any: case, step, inbox, list, record."""

@@ -1,0 +1,45 @@
+"""What a step will do, said before it is taken: the stage, whose turn it is then, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from workflow import periods, words
+from workflow.lifecycles import Stage, Step
+from workflow.models import Role
+from workflow.pages.opened import Opened
+from workflow.parts import EffectCard, Pair
+
+
+def effect_of(opened: Opened, spec: Step) -> EffectCard:
+    """Return what will happen with a step."""
+    here = opened.lifecycle.stages.get(opened.case.stage)
+    return EffectCard(_("Yang akan terjadi"), list(_rows(opened, spec, here)), str(spec.hint or ""))
+
+
+def _rows(opened: Opened, spec: Step, here: Stage | None) -> Iterator[Pair]:
+    roles = _role_labels(spec.targets)
+    for target in spec.targets:
+        if target == here:
+            yield Pair(_("Tahap"), _("tetap %s") % target.label)
+        else:
+            yield Pair(
+                _("Tahap"), _("%(from)s → %(to)s") % {"from": here.label if here else "", "to": target.label}
+            )
+        if target.turn:
+            yield Pair(_("Giliran berikutnya"), ", ".join(roles[code] for code in target.turn))
+            yield from _period(opened, target)
+
+
+def _period(opened: Opened, target: Stage) -> Iterator[Pair]:
+    if opened.case.policy_id:
+        days = periods.working_days(opened.case.policy_id, target.within)
+        yield Pair(_("Jangka waktu"), words.working_days(days))
+
+
+def _role_labels(targets: tuple[Stage, ...]) -> dict[str, str]:
+    codes = {code for target in targets for code in target.turn}
+    known = dict(Role.objects.filter(code__in=codes).values_list("code", "label")) if codes else {}
+    return {code: known.get(code, code) for code in codes}

@@ -1,0 +1,68 @@
+"""A case as one visitor may see it: the case, the facts about him, the turns that are open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workflow.actors import Actor
+from workflow.calendars import Calendar, calendar_around
+from workflow.exceptions import NotYoursToKnow
+from workflow.facts import Facts, gather
+from workflow.features import Feature, feature_of
+from workflow.lifecycles import Lifecycle
+from workflow.models import Case, Turn
+from workflow.permissions import may_see
+from workflow.turns import may_take
+
+
+@dataclass
+class Opened:
+    """A case that somebody has opened, with all that the parts of its page share."""
+
+    case: Case
+    actor: Actor
+    facts: Facts
+    now: dt.datetime = field(default_factory=timezone.now)
+
+    @property
+    def feature(self) -> Feature:
+        """Return the feature that the case belongs to."""
+        return feature_of(self.case.kind)
+
+    @property
+    def lifecycle(self) -> type[Lifecycle]:
+        """Return the life cycle of the case."""
+        return self.feature.lifecycle
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """Return the open turns, the most pressing first."""
+        turns = self.case.turns.filter(closed_at=None).order_by("due_at", "id")
+        return list(turns.select_related("role", "organisation", "person", "claimed_by"))
+
+    @cached_property
+    def my_turns(self) -> list[Turn]:
+        """Return the open turns that the person may take."""
+        return [turn for turn in self.turns if may_take(self.lifecycle, turn, self.facts).is_allowed]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Return the days off around the dates that the page shows."""
+        spans = [moment for turn in self.turns for moment in (turn.opened_at, turn.due_at)]
+        return calendar_around([self.now, self.case.entered_at, *spans])
+
+
+def open_case(case_id: int, actor: Actor) -> Opened:
+    """Return a case for its reader; raises NotYoursToKnow to whom may not see it."""
+    found = Case.objects.select_related("organisation", "policy", "parent").filter(pk=case_id).first()
+    if found is None:
+        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
+    facts = gather(found, actor)
+    if not may_see(feature_of(found.kind).lifecycle, facts):
+        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
+    return Opened(found, actor, facts)

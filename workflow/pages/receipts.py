@@ -1,0 +1,47 @@
+"""Is a receipt genuine? Says that the event exists, when and what; no names to strangers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.features import features
+from workflow.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What anybody may know of an event whose hash he holds."""
+
+    hash: str
+    recorded_at: datetime
+    action: str
+    case: str
+    case_id: int | None
+
+
+def receipt_of(digest: str) -> Receipt | None:
+    """Return the event with exactly this hash, or None."""
+    try:
+        wanted = bytes.fromhex(digest)
+    except ValueError:
+        return None
+    event = AuditEvent.objects.select_related("case").filter(hash=wanted).order_by("id").first()
+    if event is None:
+        return None
+    case = event.case
+    return Receipt(
+        digest.lower(),
+        event.recorded_at,
+        action_words(event.action),
+        case.label if case else "",
+        event.case_id,
+    )
+
+
+def action_words(action: str) -> str:
+    """Return what was done in words: the label of the declared step, else its name."""
+    namespace, _dot, name = action.rpartition(".")
+    lifecycle = next((f.lifecycle for f in features() if f.lifecycle.namespace == namespace), None)
+    spec = (lifecycle.steps.get(name) or lifecycle.deeds.get(name)) if lifecycle else None
+    return str(spec.label) if spec else name.replace("_", " ")
