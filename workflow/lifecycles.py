@@ -91,6 +91,7 @@ class Deed:
     capacity: str = ""
     is_routine: bool = True
     by_outsiders: bool = False
+    by_turn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,8 +49,10 @@ def _objection(lifecycle: type[Lifecycle], deed: Deed, facts: Facts, hat: Hat) -
             "Pejabat %(kind)s hanya menjalankan tugas rutin;"
             " “%(step)s” memerlukan persetujuan tertulis dari luar."
         ) % {"kind": hat.mandate_kind.capitalize(), "step": deed.label}
+    if deed.by_turn and hat.role not in lifecycle.stages[facts.stage].turn:
+        return _("Perkara ini sedang bukan giliran %s.") % hat.role_label
     if deed.by_outsiders and any(h.organisation_id == facts.organisation_id for h in facts.hats):
-        return _("Anda memegang peran pada instansi ini; “%s” diambil orang dari luar instansi.") % deed.label
+        return str(_("Anda memegang peran pada instansi ini; “%s” diambil orang luar.") % deed.label)
     assert facts.person_id is not None
     return _clash(lifecycle, deed, facts, facts.person_id, hat.principal_id)
 

@@ -95,6 +95,7 @@ class Readiness(Lifecycle):
         _("Kembalikan ke pengisian"),
         may=permissions.SEND_BACK,
         needs_reason=True,
+        by_turn=True,
     )
     reopen = step(
         submitted,

@@ -1,17 +1,17 @@
-"""The verbs one may be granted in the review; which role bears which is policy (`roles.toml`)."""
+"""The verbs one may be granted in review; which role bears which is policy."""
 
 VIEW = "view_review"
 JUDGE = "judge_indicator"
 SCORE_ROUND = "score_round"
-RETURN_FOR_REPAIR = "return_for_repair"
+RETURN = "return_for_repair"
 DECLARE_ELIGIBLE = "declare_eligible"
 OPEN_PRE_EKSPOSE = "open_pre_ekspose"
-PASS_PRE_EKSPOSE = "pass_pre_ekspose"  # noqa: S105 (a verb)
-SEND_BACK = "send_back_pre_ekspose"
+PASS_PRE_EKSPOSE = "pass_pre_ekspose"  # noqa: S105 a verb, no password
+SEND_BACK_PRE_EKSPOSE = "send_back_pre_ekspose"
 SCHEDULE_EKSPOSE = "schedule_ekspose"
 HOLD_EKSPOSE = "hold_ekspose"
 DECIDE = "decide_review"
-RESUBMIT_NOTES = "resubmit_notes"
+ANSWER_NOTES = "resubmit_notes"
 ISSUE_DECISION = "issue_decision"
 RECEIVE = "receive_decision"
 CLEAR = "clear_follow_ups"

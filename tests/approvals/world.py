@@ -67,7 +67,12 @@ def person(name: str) -> Person:
 
 
 def appoint(
-    who: Person, role: str, where: Organisation, during: DateTimeTZRange = ALWAYS, *, is_effective: bool = True
+    who: Person,
+    role: str,
+    where: Organisation,
+    during: DateTimeTZRange = ALWAYS,
+    *,
+    is_effective: bool = True,
 ) -> Appointment:
     """Appoint directly, as the world begins."""
     with transaction.atomic():

@@ -61,10 +61,22 @@ def take(case: Case, name: str, country: Country, where: str = "KAB", level: int
     case.refresh_from_db()
 
 
-def answer_all(case: Case, country: Country, where: str = "KAB", level: int = 3, at: datetime | None = None) -> None:
-    """Answer every indicator at one level, proved by one file."""
+def answer_all(
+    case: Case,
+    country: Country,
+    where: str = "KAB",
+    level: int = 3,
+    at: datetime | None = None,
+    *,
+    only_open: bool = False,
+) -> None:
+    """Answer every indicator at one level, proved by one file; after a return only what is open."""
     operator = country.actor("operator", where)
     proof = (evidence(case, operator).pk,)
     for line in sheet_of(case).lines:
-        given = Given(level, "Penjelasan sintetis", evidence=proof, revision=line.answer.revision if line.answer else 0)
+        if only_open and line.is_accepted:
+            continue
+        revision = line.answer.revision if line.answer else 0
+        reply = "Sudah dilengkapi" if line.note else ""
+        given = Given(level, "Penjelasan sintetis", reply, proof, revision=revision)
         services.answer(case, line.indicator.code, given, actor=operator, at=at)

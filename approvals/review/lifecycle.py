@@ -1,0 +1,220 @@
+"""What a review may become (docs/review.md)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.review import effects, guards, permissions
+from approvals.review.selectors import last_round
+from workflow.lifecycles import Lifecycle, Stage, deed, step
+from workflow.models import Case
+
+
+class ReviewLife(Lifecycle):
+    """BKN's review of a submission, to the decree and its follow-ups."""
+
+    kind = "review"
+    namespace = "approvals.review"
+    prefix = "RV"
+    label = _("Reviu kesiapan oleh BKN")
+    policy = "review"
+    views = permissions.VIEW
+
+    mentoring = Stage(_("Pendampingan"), turn=("kanreg_verifier", "pic_pusat"))
+    repairing = Stage(_("Menunggu perbaikan"), is_milestone=False)
+    eligible = Stage(_("Memenuhi syarat"), turn="direktorat")
+    pre_ekspose = Stage(_("Pra-ekspose"), turn="direktorat")
+    ready = Stage(_("Siap diundang"), turn="direktorat")
+    invited = Stage(_("Diundang"), turn="direktorat")
+    deliberating = Stage(_("Pleno"), turn=("direktorat", "panel_chair"))
+    answering_notes = Stage(_("Perbaikan catatan"), turn=("operator", "ppk"), is_milestone=False)
+    approved = Stage(_("Disetujui"), turn="kepala_bkn")
+    decided = Stage(_("Keputusan terbit"), turn="ppk")
+    applying = Stage(_("Menerapkan"))
+    flagged = Stage(_("Terpantau catatan"), turn=("direktorat", "wasdal"), is_milestone=False)
+    rejected = Stage(_("Ditolak"), is_milestone=False)
+    suspended = Stage(_("Ditangguhkan"), is_milestone=False)
+    revoked = Stage(_("Dicabut"), is_milestone=False)
+    withdrawn = Stage(_("Ditarik"), is_milestone=False)
+
+    judge = deed(
+        mentoring,
+        _("Tinjau bukti"),
+        may=permissions.JUDGE,
+        apart_from=["readiness.author"],
+        by_outsiders=True,
+    )
+    attach_evidence = deed(
+        (answering_notes, applying, flagged), _("Unggah bukti"), may="attach_evidence", capacity="author"
+    )
+    answer_note = deed(answering_notes, _("Jawab catatan"), may="attach_evidence", capacity="author")
+    report_follow_up = deed(
+        (applying, flagged), _("Laporkan tindak lanjut"), may="attach_evidence", capacity="author"
+    )
+    correct_decision = deed(
+        (decided, applying, flagged),
+        _("Betulkan data keputusan"),
+        may=permissions.ISSUE_DECISION,
+        is_routine=False,
+    )
+    propose_suspension = deed((applying, flagged), _("Usulkan penangguhan"), may=permissions.SUSPEND)
+    propose_revocation = deed((applying, flagged), _("Usulkan pencabutan"), may=permissions.REVOKE)
+
+    score_round = step(
+        mentoring,
+        mentoring,
+        _("Tetapkan nilai putaran"),
+        may=permissions.SCORE_ROUND,
+        guards=[guards.every_indicator_judged, guards.note_where_levels_differ],
+        apart_from=["readiness.author"],
+        effect=effects.close_round,
+        capacity="score_round#",
+        by_outsiders=True,
+    )
+    return_for_repair = step(
+        mentoring,
+        repairing,
+        _("Kembalikan untuk perbaikan"),
+        may=permissions.RETURN,
+        guards=[guards.round_scored, guards.something_unaccepted, guards.note_where_unaccepted],
+        effect=effects.set_repair_deadline,
+        by_outsiders=True,
+    )
+    resubmit = step(
+        repairing,
+        mentoring,
+        _("Ajukan kembali"),
+        by_case="readiness.resubmit",
+        effect=effects.take_new_submission,
+    )
+    declare_eligible = step(
+        mentoring,
+        eligible,
+        _("Nyatakan memenuhi syarat"),
+        may=permissions.DECLARE_ELIGIBLE,
+        guards=[guards.round_scored, guards.score_reaches_threshold, guards.must_pass_met],
+        apart_from=["readiness.author", "score_round#"],
+        by_outsiders=True,
+    )
+    open_pre_ekspose = step(
+        eligible, pre_ekspose, _("Buka pra-ekspose"), may=permissions.OPEN_PRE_EKSPOSE, by_outsiders=True
+    )
+    pass_pre_ekspose = step(
+        pre_ekspose, ready, _("Loloskan pra-ekspose"), may=permissions.PASS_PRE_EKSPOSE, by_outsiders=True
+    )
+    send_back_pre_ekspose = step(
+        pre_ekspose,
+        mentoring,
+        _("Kembalikan ke pendampingan"),
+        may=permissions.SEND_BACK_PRE_EKSPOSE,
+        needs_reason=True,
+        by_outsiders=True,
+    )
+    schedule_ekspose = step(
+        ready,
+        invited,
+        _("Jadwalkan dan undang"),
+        may=permissions.SCHEDULE_EKSPOSE,
+        effect=effects.take_slot,
+        by_outsiders=True,
+    )
+    hold_ekspose = step(
+        invited,
+        deliberating,
+        _("Catat pelaksanaan ekspose"),
+        may=permissions.HOLD_EKSPOSE,
+        effect=effects.keep_ekspose,
+        by_outsiders=True,
+    )
+    decide = step(
+        deliberating,
+        (approved, answering_notes, rejected),
+        _("Tetapkan hasil pleno"),
+        may=permissions.DECIDE,
+        guards=[guards.ballot_decided],
+        apart_from=["readiness.author", "presenter"],
+        choose=effects.outcome_of_the_ballot,
+        effect=effects.keep_what_is_asked,
+        is_routine=False,
+        by_outsiders=True,
+    )
+    resubmit_notes = step(
+        answering_notes,
+        (mentoring, ready),
+        _("Ajukan jawaban catatan"),
+        may=permissions.ANSWER_NOTES,
+        guards=[guards.every_note_proved],
+        choose=effects.where_the_ballot_said,
+    )
+    issue_decision = step(
+        approved,
+        decided,
+        _("Terbitkan keputusan"),
+        may=permissions.ISSUE_DECISION,
+        effect=effects.issue,
+        apart_from=["readiness.author", "presenter"],
+        is_routine=False,
+        by_outsiders=True,
+    )
+    receive = step(
+        decided, applying, _("Terima keputusan"), may=permissions.RECEIVE, effect=effects.keep_receipt
+    )
+    flag_overdue = step(
+        applying,
+        flagged,
+        _("Tandai tindak lanjut lewat tenggat"),
+        by_clock=True,
+        guards=[guards.follow_up_overdue],
+    )
+    clear = step(
+        flagged,
+        applying,
+        _("Nyatakan tindak lanjut selesai"),
+        may=permissions.CLEAR,
+        guards=[guards.every_follow_up_proved],
+        effect=effects.clear_all,
+        apart_from=["author"],
+        by_outsiders=True,
+    )
+    suspend = step(
+        (applying, flagged),
+        suspended,
+        _("Tangguhkan"),
+        may=permissions.SUSPEND,
+        guards=[guards.suspension_switched_on, guards.suspension_proposed],
+        apart_from=["propose_suspension"],
+        needs_reason=True,
+        is_routine=False,
+        is_dangerous=True,
+        by_outsiders=True,
+    )
+    revoke = step(
+        (applying, flagged),
+        revoked,
+        _("Cabut"),
+        may=permissions.REVOKE,
+        guards=[guards.revocation_switched_on, guards.revocation_proposed],
+        apart_from=["propose_revocation"],
+        needs_reason=True,
+        is_routine=False,
+        is_dangerous=True,
+        by_outsiders=True,
+    )
+    withdraw = step(
+        (mentoring, eligible, pre_ekspose, ready, invited, deliberating, answering_notes, approved),
+        withdrawn,
+        _("Tarik"),
+        may=permissions.WITHDRAW,
+        needs_reason=True,
+        is_routine=False,
+        is_dangerous=True,
+    )
+    withdraw_repair = step(
+        repairing, withdrawn, _("Tarik bersama perkara kesiapan"), by_case="readiness.withdraw"
+    )
+
+    @classmethod
+    def scope(cls, case: Case) -> str:
+        """Return the number of the last scored round: its scorer may not declare it eligible."""
+        scored = last_round(case)
+        return str(scored.number) if scored else "0"
