@@ -51,6 +51,11 @@ _TABLE: tuple[Standing, ...] = (
     Standing("refused", _("Ditolak"), "bad", "minus-circle"),
     Standing("withdrawn", _("Ditarik"), "", "return"),
     Standing("failed", _("Gagal"), "bad", "alert"),
+    # given authority
+    Standing("in_force", _("Berlaku"), "good", "check"),
+    Standing("unconfirmed", _("Menunggu konfirmasi"), "warn", "clock"),
+    Standing("upcoming", _("Belum mulai"), "", "circle"),
+    Standing("ended", _("Berakhir"), "", "minus-circle"),
     # reservations
     Standing("unofficial", _("tidak resmi"), "warn", "info"),
     Standing("provisional", _("sementara"), "warn", "info"),

@@ -11,6 +11,7 @@ from approvals.registry.files import DATA, RegistryFaults, read
 from approvals.registry.models import Agency, Office
 from tests.approvals.world import organisation, person
 from workflow.models import AuditEvent, Organisation
+from workflow.recording import record_fact
 
 AGENCIES = "code,name,kind,province_code,regional_office\n"
 OFFICES = "code,name,seat\nI,Kantor Regional I BKN,Yogyakarta\nII,Kantor Regional II BKN,Surabaya\n"
@@ -29,7 +30,7 @@ def _somebody_loads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         who = person("pemuat").pk
-        plain = loading.record_fact
+        plain = record_fact
         monkeypatch.setattr(
             loading, "record_fact", lambda *args, **rest: plain(*args, **{**rest, "actor": who})
         )

@@ -1,0 +1,22 @@
+"""Addresses of the registry."""
+
+from django.urls import path
+
+from approvals.registry.views import pages, verbs
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("instansi/", pages.agencies, name="agencies"),
+    path("instansi/unduh", pages.agencies_export, name="agencies_export"),
+    path("kantor/", pages.offices, name="offices"),
+    path("profil/", pages.profile, name="profile"),
+    path("organisasi/<str:code>/", pages.organisation, name="organisation"),
+    path("organisasi/<str:code>/peran/beri", verbs.appoint, name="appoint"),
+    path("organisasi/<str:code>/mandat/beri", verbs.give_mandate, name="give_mandate"),
+    path("organisasi/<str:code>/orang/daftarkan", verbs.register_person, name="register_person"),
+    path("organisasi/<str:code>/akun/<int:pk>/tutup", verbs.close_account, name="close_account"),
+    path("peran/<int:pk>/konfirmasi", verbs.confirm, name="confirm"),
+    path("peran/<int:pk>/akhiri", verbs.end_appointment, name="end_appointment"),
+    path("mandat/<int:pk>/konfirmasi", verbs.confirm_mandate, name="confirm_mandate"),
+    path("mandat/<int:pk>/akhiri", verbs.end_mandate, name="end_mandate"),
+]

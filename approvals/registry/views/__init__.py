@@ -1,0 +1,1 @@
+"""HTTP of the registry: its pages, and its verbs as dialogs."""
