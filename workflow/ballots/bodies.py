@@ -97,7 +97,7 @@ def end_term(term: Term, *, at: datetime, basis: str, actor: Actor, may: str = "
     hat = _hat(body.organisation, may, actor)
     term.during = DateTimeTZRange(term.during.lower, at)
     with transaction.atomic():
-        _save(term)
+        _save(term, only=("during",))
         words = {"seat": term.seat.number, "person": term.person.name, "basis": basis, "at": at}
         _record(body, "end_term", actor, hat, words)
 
@@ -155,11 +155,11 @@ def _seat_people(body: Body, seats: list[Seat], places: Sequence[Place], basis: 
             _save(Term(person=alternate, is_alternate=True, **common))
 
 
-def _save(term: Term) -> None:
+def _save(term: Term, *, only: tuple[str, ...] | None = None) -> None:
     """Save a term; raises TransitionRefused with the sentence that belongs to the database's refusal."""
     try:
         with transaction.atomic():
-            term.save()
+            term.save(update_fields=only)
     except IntegrityError as error:
         sentence = next((str(words) for name, words in _SENTENCES.items() if name in str(error)), str(error))
         raise TransitionRefused([sentence]) from error

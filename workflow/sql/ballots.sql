@@ -254,7 +254,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- Each fact of a ballot is on record: an event of its case in the same transaction, named by the trigger.
+-- Each fact of a ballot is on record: an event of its case in the same transaction, named by the trigger;
+-- a vote and an opinion are their own person's.
 CREATE OR REPLACE FUNCTION ballot_needs_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE v_row jsonb := to_jsonb(NEW); v_case bigint;
@@ -263,7 +264,9 @@ BEGIN
       WHERE b.id = (v_row ->> 'ballot_id')::bigint)::text,
     (SELECT s.case_id FROM public.workflow_sitting s WHERE s.id = (v_row ->> 'sitting_id')::bigint)::text);
   PERFORM 1 FROM public.audit_event e WHERE e.case_id = v_case AND e.xact = pg_current_xact_id()::text::bigint
-    AND substring(e.action from '[^.]+$') = ANY (TG_ARGV);
+    AND substring(e.action from '[^.]+$') = ANY (TG_ARGV)
+    AND (TG_TABLE_NAME NOT IN ('workflow_vote', 'workflow_castingvote', 'workflow_opinion')
+         OR e.actor_id = (v_row ->> 'person_id')::bigint);
   IF NOT FOUND THEN
     RAISE '% of case % without its event', TG_TABLE_NAME, v_case USING ERRCODE = 'check_violation';
   END IF;

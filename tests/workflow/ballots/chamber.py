@@ -65,14 +65,14 @@ def council_policy(
     with transaction.atomic():
         record_fact(club, "workflow.policy.load", actor=by.pk, body={})
         RuleVersion.objects.create(
-            kind="policy", code="council", version=version, title="Dewan", legal_basis="-", status="unofficial",
-            digest=b"", effective_from=LONG_AGO.date(),
+            kind="policy", code="council", version=version, title="Dewan", legal_basis="-",
+            status="unofficial", digest=b"", effective_from=LONG_AGO.date(),
             content={"period": {"short": {"working_days": 2}}, "council": rule or RULE},
         )  # fmt: skip
 
 
 def chamber(members: Sequence[str] = MEMBERS, rule: dict[str, Any] | None = None) -> Chamber:
-    """Return a council of these members, the first its chair and the second its deputy, with a case it deliberates."""
+    """Return a council of these members, chair and deputy first, with a case that it deliberates."""
     with transaction.atomic():
         club = organisation("DW", "club")
         people = {name: person(name) for name in ("clerk", "proposer", "stranger", *members)}
