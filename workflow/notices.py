@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow.features import lifecycle_of
@@ -84,6 +85,14 @@ def notices_of(person_id: int, *, before: int | None = None, limit: int = 50) ->
     """Return a page of a person's notices, newest first, those behind the id `before`."""
     rows = Notice.objects.filter(person_id=person_id).select_related("event__case").order_by("-id")
     return list(rows.filter(pk__lt=before)[:limit] if before else rows[:limit])
+
+
+def mark_read(person_id: int, notice_ids: Sequence[int] | None = None) -> int:
+    """Mark a person's notices as read, all or some of them; no turn changes by it. Returns how many."""
+    rows = Notice.objects.filter(person_id=person_id, read_at=None)
+    if notice_ids is not None:
+        rows = rows.filter(pk__in=notice_ids)
+    return rows.update(read_at=timezone.now())
 
 
 def _letter(notice: Notice, address: str) -> EmailMessage:

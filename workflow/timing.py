@@ -1,12 +1,14 @@
 """When a step by the clock is due.
 
 Such a step is declared `by_clock` and switched on by the policy that a case is pinned to. A policy file says
-when, and on what basis; what it does not name never happens by itself:
+when, and how sure that is; what it does not name never happens by itself:
 
     [clock.flag_overdue]
     after = "due"            # when its turn's due date has passed; or "entered": when it entered its stage
     working_days = 3         # so many working days later, 0 by default
-    legal_basis = "…"
+    sure = "P"
+
+Besides, the guards of the step must hold: `after = "entered"` with no days leaves it to them alone.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from django.utils.translation import gettext as _
 from workflow import periods
 from workflow.models import Case
 
-AT_MOST = 500
+AT_MOST = 10_000
 # The moment from which a step counts: a turn that runs (open, not held), or the day the stage was entered.
 STARTS = {
     "due": "(SELECT min(t.due_at) FROM workflow_turn t"

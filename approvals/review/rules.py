@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflow.rules import Table
-from workflow.rules.policies import check_ballot, check_periods, check_sureness
+from workflow.rules.policies import check_ballot, check_clock, check_periods, check_sureness
 
 CODE = "review"
 MOST_SEATS = 99
@@ -23,6 +23,7 @@ def is_review_policy(content: Mapping[str, Any]) -> bool:
 def check_policy(table: Table) -> None:
     """Note every fault of the review's policy."""
     check_periods(table)
+    check_clock(table)
     if panel := _sure(table, "panel"):
         _bounds(panel, "min_seats", "max_seats", MOST_SEATS)
         panel.flag("is_odd")

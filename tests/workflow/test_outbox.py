@@ -23,7 +23,7 @@ from tests.workflow.toyapp.services import check, describe
 from tests.workflow.world import World, appoint, toy_case
 from workflow import outbox
 from workflow.models import AuditEvent, Case, Delivery, Notice, OutboxMessage
-from workflow.notices import notices_of, send_letter, unread
+from workflow.notices import mark_read, notices_of, send_letter, unread
 from workflow.outbox import after_event, relay, retry, stuck
 
 KILLS = 100
@@ -307,6 +307,13 @@ class TestTell:
         assert unread(person) == 1
         assert [notice.event.action for notice in notices_of(person)] == ["tests.toy.open"]
         assert unread(world.people["stranger"].pk) == 0
+
+    def test_is_read_without_ending_the_turn(self, world: World, case: Case) -> None:
+        relay()
+        assert mark_read(world.people["stranger"].pk) == 0
+        assert mark_read(world.people["toy_checker"].pk) == 1
+        assert unread(world.people["toy_checker"].pk) == 0
+        assert case.turns.filter(closed_at=None).count() == 1
 
 
 class TestPauses:

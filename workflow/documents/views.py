@@ -23,13 +23,8 @@ from workflow.exceptions import Conflict, TransitionRefused
 from workflow.parts import DialogCard
 from workflow.requests import actor_of, case_address, way_back
 
-NOTHING = "default-src 'none'; frame-ancestors 'self'"
-# A sandbox would switch the browsers' own PDF viewers off; they keep a document apart from the page.
-SHOWN = {
-    "application/pdf": "default-src 'none'; object-src 'self'; frame-ancestors 'self'",
-    "image/png": f"{NOTHING}; sandbox",
-    "image/jpeg": f"{NOTHING}; sandbox",
-}
+# Nothing of a file may run, load or frame; the browsers' own viewers still show it.
+POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 @login_required
@@ -103,7 +98,7 @@ def _send(request: HttpRequest, evidence_id: UUID, *, is_download: bool) -> Http
         content_type=evidence.media_type,
     )
     response["Content-Length"] = str(evidence.size)
-    response["Content-Security-Policy"] = SHOWN[evidence.media_type] if is_shown else f"{NOTHING}; sandbox"
+    response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from workflow.features import features
 from workflow.rules.tables import Table
+from workflow.timing import STARTS
 
 SURENESS = ("A", "B", "C", "D", "P")
 LONGEST_PERIOD = 2_000
@@ -27,6 +28,19 @@ def check_periods(table: Table) -> None:
         table.fault("period", _("Tenggat “%s” belum ada.") % missing)
 
 
+def check_clock(table: Table) -> None:
+    """Check the steps that the clock takes under a policy: which, from what moment, how many days later."""
+    if not table.has("clock"):
+        return
+    known = _by_clock(str(table.content.get("code")))
+    for step, rule in table.named_tables("clock").items():
+        rule.one_of("after", tuple(STARTS))
+        rule.whole("working_days", 0, LONGEST_PERIOD)
+        check_sureness(rule)
+        if step not in known:
+            table.fault("clock", _("Langkah “%s” tidak dijalankan oleh waktu.") % step)
+
+
 def check_ballot(table: Table) -> None:
     """Check the rule of a ballot: quorum and majority as exact shares, and the casting vote."""
     for key in ("quorum", "majority"):
@@ -34,6 +48,12 @@ def check_ballot(table: Table) -> None:
             rule.one_of("of", BASES)
             rule.share("more_than")
     table.flag("has_casting_vote")
+
+
+def _by_clock(code: str) -> set[str]:
+    """Return the steps by the clock of the life cycles under a policy."""
+    cycles = (feature.lifecycle for feature in features() if feature.lifecycle.policy == code)
+    return {step.name for cycle in cycles for step in cycle.steps.values() if step.by_clock}
 
 
 def _needed(code: str) -> set[str]:

@@ -237,7 +237,7 @@ class TestEvidenceOverHTTP:
         answer = writer.get(reverse("show_evidence", args=[made.pk]))
         assert b"".join(answer) == files.pdf()
         assert answer["Content-Disposition"].startswith("inline")
-        assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+        assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'self'; sandbox"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
