@@ -119,9 +119,10 @@ BEGIN
   IF NEW.revision > 1 THEN
     PERFORM 1 FROM public.workflow_lifecyclestep s WHERE s.definition = NEW.definition AND s.event = NEW.action
       AND s.from_stage = NEW.from_stage AND s.to_stage = NEW.to_stage
-      AND num_nonnulls(NEW.actor_id, NEW.acting_for_id) = (SELECT count(*) FROM public.workflow_participation p
+      AND num_nonnulls(NEW.actor_id, NEW.acting_for_id) = (SELECT count(DISTINCT p.person_id) FROM public.workflow_participation p
         WHERE p.case_id = NEW.case_id AND p.person_id IN (NEW.actor_id, NEW.acting_for_id)
-          AND p.capacity = s.capacity AND p.family = v_family);
+          AND (p.capacity = s.capacity OR right(s.capacity, 1) = '#' AND starts_with(p.capacity, s.capacity))
+          AND p.family = v_family);
     IF NOT FOUND THEN
       RAISE 'event % of % without its part', NEW.sequence, NEW.stream USING ERRCODE = 'check_violation';
     END IF;
