@@ -61,10 +61,13 @@ def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list
 
 
 def deeds(lifecycle: type[Lifecycle], stage: str) -> list[dict[str, Any]]:
-    """Return what may be done in a stage and who is kept apart from it: the inbox leaves those out."""
+    """Return what may be done in a stage and who is kept apart from it: the inbox leaves those out.
+
+    A narrowed capacity (`#`) may change while the turn is open: only the step itself asks for it.
+    """
     declared = [*lifecycle.steps.values(), *lifecycle.deeds.values()]
     return [
-        {"may": spec.may, "apart_from": lifecycle.capacities(spec.apart_from)}
+        {"may": spec.may, "apart_from": lifecycle.capacities(c for c in spec.apart_from if c[-1] != "#")}
         for spec in declared
         if stage in spec.sources and spec.may
     ]
