@@ -11,6 +11,9 @@ from typing import Any
 
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 
 from workflow import clock, notices, outbox
 from workflow.documents.services import remove_orphans
@@ -51,8 +54,9 @@ def advance_by_clock() -> None:
 
 @every("17 3 * * *")
 def sweep() -> None:
-    """Remove files whose upload never came to an end, and say which messages are stuck."""
+    """Remove files whose upload never came to an end, forget old messages, say which are stuck."""
     remove_orphans()
+    outbox.forget_delivered()
     number = outbox.stuck().count()
     if number:
         log.error("%s messages are stuck in the outbox", number)
@@ -66,7 +70,7 @@ def send_letter(notice_id: int) -> None:
 
 def order_letter(notice_id: int) -> None:
     """Order a letter in the caller's transaction: it is sent only if that commits."""
-    send_letter.defer(notice_id=notice_id)
+    order(send_letter, notice_id=notice_id)
 
 
 @app.task(name="workflow.deliver_separately", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -77,7 +81,15 @@ def deliver_separately(key: str, event_id: int) -> None:
 
 def order_delivery(key: str, event_id: int) -> None:
     """Order a separate delivery in the caller's transaction."""
-    deliver_separately.defer(key=key, event_id=event_id)
+    order(deliver_separately, key=key, event_id=event_id)
+
+
+def order(task: Any, **arguments: int | str) -> None:
+    """Order a job on Django's own connection, and so in its transaction.
+
+    `task.defer` would do so in a web process only: a worker has a connection of its own for its jobs.
+    """
+    JobDeferrer(JobManager(DjangoConnector()), task.configure().job).defer(**arguments)
 
 
 @app.periodic(cron="*/2 * * * *")

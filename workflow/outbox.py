@@ -81,6 +81,14 @@ def _ordering(key: str) -> Subscriber:
     return order
 
 
+def forget_delivered(older_than: timedelta = timedelta(days=30)) -> int:
+    """Remove messages that were delivered long ago (the events stay); returns how many."""
+    old = OutboxMessage.objects.filter(sent_at__lt=timezone.now() - older_than)
+    with transaction.atomic():
+        Delivery.objects.filter(event__in=old.values("event")).delete()
+        return old.delete()[0]
+
+
 def _is_below(topic: str, name: str) -> bool:
     return name in ("", topic) or topic.startswith(f"{name}.")
 
