@@ -59,7 +59,8 @@ def stages_of(lifecycle: type[Lifecycle], present: str) -> list[Stage]:
 def entered_dates(case: Case) -> dict[str, dt.date]:
     """Return when each stage was entered last."""
     steps = AuditEvent.objects.filter(case=case, revision__isnull=False).order_by("sequence")
-    return {stage: timezone.localdate(at) for stage, at in steps.values_list("to_stage", "occurred_at")}
+    rows = steps.values_list("to_stage", "occurred_at")
+    return {str(stage): timezone.localdate(at) for stage, at in rows}
 
 
 def _facts(opened: Opened) -> Iterator[Fact]:

@@ -84,9 +84,7 @@ def _empty(form: CaseFilters) -> Empty:
         return Empty(_("Tidak ada yang cocok"), _("Tidak ada perkara dengan saringan ini."), "search", link)
     return Empty(
         _("Belum ada perkara untuk Anda"),
-        _(
-            "Perkara muncul di sini bila peran Anda memberi hak melihatnya, atau bila Anda ikut di dalamnya."
-        ),
+        _("Perkara muncul di sini bila peran Anda memberi hak melihatnya, atau bila Anda ikut di dalamnya."),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from workflow.features import features
 from workflow.models import AuditEvent
 
@@ -16,7 +18,6 @@ class Receipt:
     hash: str
     recorded_at: datetime
     action: str
-    case: str
     case_id: int | None
 
 
@@ -26,22 +27,17 @@ def receipt_of(digest: str) -> Receipt | None:
         wanted = bytes.fromhex(digest)
     except ValueError:
         return None
-    event = AuditEvent.objects.select_related("case").filter(hash=wanted).order_by("id").first()
+    event = AuditEvent.objects.filter(hash=wanted).order_by("id").first()
     if event is None:
         return None
-    case = event.case
-    return Receipt(
-        digest.lower(),
-        event.recorded_at,
-        action_words(event.action),
-        case.label if case else "",
-        event.case_id,
-    )
+    return Receipt(digest.lower(), event.recorded_at, action_words(event.action), event.case_id)
 
 
 def action_words(action: str) -> str:
     """Return what was done in words: the label of the declared step, else its name."""
     namespace, _dot, name = action.rpartition(".")
     lifecycle = next((f.lifecycle for f in features() if f.lifecycle.namespace == namespace), None)
+    if name == "open":
+        return _("Buka perkara")
     spec = (lifecycle.steps.get(name) or lifecycle.deeds.get(name)) if lifecycle else None
     return str(spec.label) if spec else name.replace("_", " ")

@@ -148,6 +148,7 @@ def _page(
         "head": PageHead(str(spec.label), _lead(opened), [*trail_of(opened.case), Crumb(spec.label)]),
         "dialog_card": _card(request, opened, spec, form),
         "form": form,
+        "asks": bool(form and form.visible_fields()),
         "effect": effect_of(opened, spec),
         "blocked": BlockedStep(spec.label, [reason_of(reason) for reason in reasons]) if reasons else None,
         "versions": versions,
