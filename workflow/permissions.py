@@ -83,7 +83,12 @@ def words_of(capacities: list[str]) -> str:
     return ", ".join(dict.fromkeys(words(c) for c in capacities))
 
 
-_CAPACITIES = {"author": _("penyusun"), "presenter": _("pemapar")}
+_CAPACITIES = {
+    "author": _("penyusun"),
+    "presenter": _("pemapar"),
+    "uploader": _("pengunggah bukti"),
+    "correspondent": _("penulis catatan"),
+}
 
 
 def may_see(lifecycle: type[Lifecycle], facts: Facts) -> bool:
