@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,13 +20,24 @@ from workflow.periods import content
 
 
 @dataclass(frozen=True)
+class Return:
+    """With what the review sent the worksheet back: the notes, until when, and at what moment."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+    due_on: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """One indicator with what the agency answered and what the reviewer noted."""
 
+    number: str
     pillar: Pillar
     indicator: Indicator
     answer: Answer | None
     note: str = ""
+    returned_at: datetime | None = None
 
     @property
     def level(self) -> int | None:
@@ -48,8 +61,30 @@ class Line:
 
     @property
     def needs_reply(self) -> bool:
-        """Return whether a note of the reviewer waits for its answer."""
-        return bool(self.note) and not self.is_accepted and not (self.answer and self.answer.reply.strip())
+        """Return whether a note of the reviewer waits for its answer; an earlier answer answers nothing."""
+        if not self.note or self.is_accepted:
+            return False
+        return self.answer is None or not self.answer.reply.strip() or self._is_older_than_the_note
+
+    @property
+    def _is_older_than_the_note(self) -> bool:
+        return bool(self.answer and self.returned_at and self.answer.answered_at < self.returned_at)
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether nothing more is to be done to it before it is checked."""
+        return self.level is not None and not self.is_unproved and not self.needs_reply
+
+    @property
+    def standing(self) -> str:
+        """Return the key of its standing in the task list."""
+        if self.is_accepted:
+            return "accepted"
+        if self.needs_reply:
+            return "needs_repair"
+        if self.is_complete:
+            return "done"
+        return "in_progress" if self.answer else "not_started"
 
 
 @dataclass(frozen=True)
@@ -79,6 +114,16 @@ class Sheet:
         """Return the indicators whose level is not proved."""
         return [line.indicator.code for line in self.lines if line.is_unproved]
 
+    @property
+    def is_complete(self) -> bool:
+        """Return whether every line is."""
+        return all(line.is_complete for line in self.lines)
+
+    @property
+    def open_notes(self) -> int:
+        """Return how many notes of the reviewer were given with the last return."""
+        return sum(1 for line in self.lines if line.note and not line.is_accepted)
+
     def line(self, indicator: str) -> Line:
         """Return one line; raises KeyError for an indicator the instrument does not have."""
         return {line.indicator.code: line for line in self.lines}[indicator]
@@ -95,23 +140,50 @@ def instrument_of(rule_id: int) -> Instrument:
 
 
 def sheet_of(case: Case) -> Sheet:
-    """Return the worksheet in two statements, whatever the number of indicators."""
-    instrument = instrument_of(case.assessment.instrument_id)
+    """Return the worksheet in a constant number of statements, whatever the number of indicators."""
+    return worksheet(case, instrument_of(case.assessment.instrument_id))
+
+
+def worksheet(case: Case, instrument: Instrument) -> Sheet:
+    """Return the worksheet of a case by an instrument: the pinned one, or the one it will be pinned to."""
     links = Prefetch("links", AnswerEvidence.objects.select_related("evidence").order_by("pk"))
-    answers = {a.indicator: a for a in Answer.objects.filter(case=case).prefetch_related(links)}
-    notes = review_notes(case)
-    lines = tuple(
-        Line(pillar, indicator, answers.get(indicator.code), notes.get(indicator.code, ""))
-        for pillar in instrument.pillars
-        for indicator in pillar.indicators
+    found = Answer.objects.filter(case=case).select_related("answered_by").prefetch_related(links)
+    answers = {a.indicator: a for a in found}
+    sent_back = last_return(case)
+    return Sheet(instrument, tuple(_lines(instrument, answers, sent_back)))
+
+
+def _lines(instrument: Instrument, answers: dict[str, Answer], sent_back: Return) -> Iterator[Line]:
+    for number, pillar in enumerate(instrument.pillars, 1):
+        for place, indicator in enumerate(pillar.indicators, 1):
+            code = indicator.code
+            note = sent_back.notes.get(code, "")
+            yield Line(
+                f"{number}.{place}",
+                pillar,
+                indicator,
+                answers.get(code),
+                note,
+                sent_back.at if note else None,
+            )
+
+
+def last_return(case: Case) -> Return:
+    """Return with what the review sent the case back last, as the record keeps it; empty where it never did."""
+    events = case.events.filter(action="approvals.readiness.reopen").select_related("body")
+    event = events.order_by("-sequence").first()
+    if event is None:
+        return Return()
+    facts = body_of(event).get("facts", {})
+    due_on = facts.get("due_on")
+    return Return(
+        dict(facts.get("notes", {})), date.fromisoformat(due_on) if due_on else None, event.occurred_at
     )
-    return Sheet(instrument, lines)
 
 
 def review_notes(case: Case) -> dict[str, str]:
-    """Return the notes with which the review sent indicators back, as the last return recorded them."""
-    event = case.events.filter(action="approvals.readiness.reopen").order_by("-sequence").first()
-    return dict(body_of(event).get("facts", {}).get("notes", {})) if event else {}
+    """Return the notes with which the review sent indicators back."""
+    return last_return(case).notes
 
 
 def body_of(event: Any) -> dict[str, Any]:
@@ -130,3 +202,8 @@ def submission_hash(case: Case) -> bytes:
 def last_submission(case: Case) -> Submission | None:
     """Return the newest frozen copy."""
     return Submission.objects.filter(case=case).order_by("-number").first()
+
+
+def submission_of(case: Case, number: int) -> Submission | None:
+    """Return one frozen copy by its number."""
+    return Submission.objects.filter(case=case, number=number).first()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from approvals.readiness.selectors import last_submission
-from approvals.review.models import Decision, FollowUp, Judgement, Review
-from approvals.review.selectors import Line, review_of, review_sheet
+from approvals.review.judging import Finding, save
+from approvals.review.models import Decision, FollowUp, Review
+from approvals.review.selectors import review_of, review_sheet
 from workflow.actors import Actor
 from workflow.births import Birth, bear
-from workflow.exceptions import Conflict, TransitionRefused
+from workflow.exceptions import TransitionRefused
 from workflow.execution import Move, Outcome, Seen, act, carry, perform
 from workflow.models import Case
 
@@ -64,99 +64,21 @@ def withdraw_readiness(move: Move) -> None:
 
 
 # ---- deeds
-@dataclass(frozen=True)
-class Finding:
-    """What a reviewer found of one indicator; `revision` is that of the judgement he saw, 0 for none."""
-
-    level: int
-    verdict: str
-    reason_code: str = ""
-    note: str = ""
-    internal_note: str = ""
-    revision: int = 0
-
-
-def judge(
-    case: Case, indicator: str, finding: Finding, *, actor: Actor, key: UUID | None = None, **rest: Any
-) -> None:
+def judge(case: Case, indicator: str, finding: Finding, *, actor: Actor, **rest: Any) -> None:
     """Save what was found of one indicator in the round under way.
 
     Raises Conflict when a colleague saved it meanwhile, TransitionRefused for an unknown level or verdict or
     without a needed note, and as `act` does.
     """
-    facts = {"indicator": indicator, "level": finding.level, "verdict": finding.verdict,
-             "reason_code": finding.reason_code, "note": finding.note}  # fmt: skip
-    with act(case.pk, "judge", actor=actor, facts=facts, key=key, **rest) as move:
+    judge_sheet(case, {indicator: finding}, actor=actor, **rest)
+
+
+def judge_sheet(case: Case, findings: Mapping[str, Finding], *, actor: Actor, **rest: Any) -> None:
+    """Save findings of several indicators, all or none, in one fact; raises as `judge` does."""
+    facts = {code: finding.as_recorded() for code, finding in findings.items()}
+    with act(case.pk, "judge", actor=actor, facts=facts, **rest) as move:
         if not move.written:
-            _save(move, indicator, finding)
-
-
-def _save(move: Move, indicator: str, finding: Finding) -> None:
-    assert move.actor.person_id is not None
-    review = move.case.review
-    line = _line(move.case, indicator)
-    is_from_headquarters = bool(move.hat and move.hat.organisation_id == move.case.organisation.lineage[0])
-    mine = next(
-        (
-            j
-            for j in line.judgements
-            if (j.round, j.is_from_headquarters) == (review.round, is_from_headquarters)
-        ),
-        None,
-    )
-    _refuse_stale(mine, finding)
-    _refuse_unsound(line, finding)
-    move.changes["level"] = [line.holding.level if line.holding else None, finding.level]
-    Judgement.objects.update_or_create(
-        case=move.case,
-        round=review.round,
-        indicator=indicator,
-        is_from_headquarters=is_from_headquarters,
-        defaults={
-            "organisation": move.case.organisation,
-            "submission_id": review.submission_id,
-            "level": finding.level,
-            "verdict": finding.verdict,
-            "reason_code": finding.reason_code,
-            "note": finding.note.strip(),
-            "internal_note": finding.internal_note.strip(),
-            "revision": finding.revision + 1,
-            "judged_by_id": move.actor.person_id,
-            "judged_at": move.at,
-        },
-    )
-
-
-def _line(case: Case, indicator: str) -> Line:
-    try:
-        return review_sheet(case).line(indicator)
-    except KeyError:
-        raise TransitionRefused([_("Instrumen perkara ini tidak memuat indikator tersebut.")]) from None
-
-
-def _refuse_stale(present: Judgement | None, finding: Finding) -> None:
-    if (present.revision if present else 0) == finding.revision:
-        return
-    raise Conflict(
-        _("Butir ini sudah disimpan orang lain sejak Anda membukanya. Bandingkan, lalu simpan lagi."),
-        seen={"level": finding.level, "verdict": finding.verdict, "note": finding.note},
-        present={"level": present.level, "verdict": present.verdict, "note": present.note} if present else {},
-    )
-
-
-def _refuse_unsound(line: Line, finding: Finding) -> None:
-    reasons = []
-    if not 0 <= finding.level < len(line.indicator.levels):
-        reasons.append(_("Pilih salah satu tingkat yang tersedia."))
-    if finding.verdict not in Judgement.Verdict.values:
-        reasons.append(_("Pilih putusan untuk butir ini."))
-    if finding.reason_code and finding.reason_code not in Judgement.ReasonCode.values:
-        reasons.append(_("Pilih alasan dari daftar."))
-    is_plainly_accepted = finding.verdict == "accepted" and finding.level == line.claim.level
-    if not is_plainly_accepted and not finding.note.strip():
-        reasons.append(_("Tulis catatan untuk instansi: putusan atau tingkat Anda berbeda dari klaim."))
-    if reasons:
-        raise TransitionRefused(reasons)
+            save(move, findings)
 
 
 def answer_note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -36,6 +36,7 @@ def attach(
     number: str = "",
     dated_on: date | None = None,
     key: UUID | None = None,
+    at: datetime | None = None,
     after: After | None = None,
 ) -> Evidence:
     """Attach a file to a case and record its hash; a repeated key returns what is already attached.
@@ -46,7 +47,7 @@ def attach(
     """
     with storage.stored(file) as kept:
         facts = {"title": title, "number": number, "dated_on": dated_on, **_described(kept)}
-        with act(case_id, deed_for(case_id), actor=actor, facts=facts, key=key) as move:
+        with act(case_id, deed_for(case_id), actor=actor, facts=facts, key=key, at=at) as move:
             if not move.written:
                 made = _made(move, kept, title, number, dated_on)
                 if after:

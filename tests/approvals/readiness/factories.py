@@ -9,8 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from approvals.readiness import services
+from approvals.readiness.answering import Given
 from approvals.readiness.selectors import sheet_of
-from approvals.readiness.services import Given
 from tests.approvals.world import Country
 from workflow.actors import Actor
 from workflow.models import Case, Evidence
@@ -73,10 +73,11 @@ def answer_all(
     """Answer every indicator at one level, proved by one file; after a return only what is open."""
     operator = country.actor("operator", where)
     proof = (evidence(case, operator).pk,)
+    given = {}
     for line in sheet_of(case).lines:
         if only_open and line.is_accepted:
             continue
         revision = line.answer.revision if line.answer else 0
         reply = "Sudah dilengkapi" if line.note else ""
-        given = Given(level, "Penjelasan sintetis", reply, proof, revision=revision)
-        services.answer(case, line.indicator.code, given, actor=operator, at=at)
+        given[line.indicator.code] = Given(level, "Penjelasan sintetis", reply, proof, revision=revision)
+    services.answer_sheet(case, given, actor=operator, at=at)

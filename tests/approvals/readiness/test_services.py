@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from approvals.readiness import services
+from approvals.readiness.answering import Given
 from approvals.readiness.models import Answer, Submission
 from approvals.readiness.selectors import last_submission, sheet_of, submission_hash
-from approvals.readiness.services import Given
 from tests.approvals.readiness.factories import answer_all, case_after, evidence, opened
 from tests.approvals.world import Country, appoint, country
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from approvals.readiness import services as readiness
 from approvals.review import services
+from approvals.review.judging import Finding
 from approvals.review.plenary import PANEL
 from approvals.review.selectors import PLENARY, review_of, review_sheet
-from approvals.review.services import Finding
 from tests.approvals.readiness.factories import answer_all, case_after
 from tests.approvals.world import LONG_AGO, Country, appoint, person
 from workflow.actors import Actor
@@ -86,10 +86,12 @@ def _by(name: str, country: Country, outcome: str) -> tuple[Actor, dict[str, Any
 
 def judge_all(case: Case, country: Country, *, verdict: str = "accepted", level: int | None = None) -> None:
     """Judge everything that is asked, at the claimed level or another."""
+    findings = {}
     for line in review_sheet(case).asked:
         found = line.claim.level if level is None else level
         note = "" if verdict == "accepted" and found == line.claim.level else "Lengkapi buktinya"
-        services.judge(case, line.indicator.code, Finding(found, verdict, note=note), actor=scorer(country))
+        findings[line.indicator.code] = Finding(found, verdict, note=note)
+    services.judge_sheet(case, findings, actor=scorer(country))
 
 
 def panel(country: Country) -> Body:
