@@ -79,9 +79,13 @@ TEMPLATES = [
 # ---- the database
 DATABASES = {"default": database.as_django(database.role())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Throttling counts in the database, so that all web processes count together.
+# Throttling counts in the database, so that all web processes count together; when full, it would forget.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throttle",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
@@ -108,7 +112,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Jenjang] "
 # Guessing at one account is slow; an office whose people share one address is not locked out.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "100/5m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "login_failed_at_home": "5/5m/key",  # for who has logged in from there before
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jenjang"
@@ -180,6 +188,7 @@ EMAIL_HOST, EMAIL_PORT = _POST.host, _POST.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _POST.user, _POST.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _POST.is_upgraded, _POST.is_tls
 EMAIL_TIMEOUT = 20
+SITE_URL = environment.text("SITE_URL", f"http://localhost:{environment.number('PORT', 8000)}")  # in letters
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EMAIL_FROM", "jenjang@localhost")
 LOGGING = {
     "version": 1,

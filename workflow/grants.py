@@ -110,7 +110,7 @@ def _revoke(giving: _Giving, grant_id: int, reason: str) -> None:
     row.save(update_fields=["during"])
     _write_down(row, "workflow.grant.revoke", giving, reason)
     own = Turn.objects.filter(case=giving.case, person=row.user.person, closed_at=None)
-    own.update(closed_at=giving.at, standing="done")
+    own.update(closed_at=giving.at, closed_by=giving.by.person_id, standing="done")
 
 
 def _grantable(verb: str) -> Permission:
@@ -123,13 +123,15 @@ def _grantable(verb: str) -> Permission:
 def _open_turn(giving: _Giving, account: Account, period: str) -> None:
     case = giving.case
     assert case.policy_id is not None, f"{case.kind} has turns but no policy"
+    days = periods.working_days(case.policy_id, period)
     Turn.objects.create(
         case=case,
         family=case.parent_id or case.pk,
         person=account.person,
         stage=case.stage,
         opened_at=giving.at,
-        due_at=_due(giving.at, periods.working_days(case.policy_id, period)),
+        allowed_days=days,
+        due_at=_due(giving.at, days),
     )
 
 

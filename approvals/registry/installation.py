@@ -17,6 +17,7 @@ from approvals.registry.loading import ROOT, load_registry
 from approvals.registry.services import register_person
 from workflow.actors import SYSTEM
 from workflow.appointments import appoint
+from workflow.calendars import seed
 from workflow.models import Account, Appointment, Organisation, Role
 from workflow.rules import load_files
 
@@ -33,13 +34,15 @@ class FirstAdministrator:
 
 
 def install() -> None:
-    """Load the registry and every rule file that the apps ship; again changes nothing.
+    """Load the registry, every rule file that the apps ship, and the days off; again changes nothing.
 
     Only the worker's role may run it. Raises RegistryFaults or RuleFileRefused.
     """
     with transaction.atomic():
         load_registry()
         load_files(shipped_rules())
+    year = timezone.localdate().year
+    seed(range(year - 1, year + 2))
 
 
 def shipped_rules() -> list[Path]:
