@@ -101,7 +101,7 @@ def _letter(notice: Notice, address: str) -> EmailMessage:
     lines = [
         notice.text,
         "",
-        _("Buka perkara: %s") % (getattr(settings, "SITE_URL", "") + case_address(case.pk)),
+        _("Buka perkara: %s") % (settings.SITE_URL + case_address(case.pk)),
         _("Surat ini dikirim otomatis; membalasnya tidak mengubah perkara."),
     ]
     seal = bytes(notice.event.hash).hex()[:40]
