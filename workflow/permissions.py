@@ -88,6 +88,8 @@ _CAPACITIES = {
     "presenter": _("pemapar"),
     "uploader": _("pengunggah bukti"),
     "correspondent": _("penulis catatan"),
+    "seat": _("anggota sidang"),
+    "vote": _("pemberi suara"),
 }
 
 

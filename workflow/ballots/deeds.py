@@ -57,7 +57,7 @@ def on_ballot(
     is_for_open: bool = True,
     **rest: Any,
 ) -> Iterator[tuple[Move, Ballot]]:
-    """Do a deed to a ballot under its case's lock, on the row as it is then; settles the turns after.
+    """Do a deed to a ballot under its case's lock, on the row as it is then.
 
     Raises NotPermitted or TransitionRefused. A repeated key leaves `move.written` set: change nothing then.
     """
@@ -69,14 +69,21 @@ def on_ballot(
             raise TransitionRefused([_("Pemungutan suara ini sudah ditutup.")])
         move.changes["ballot"] = {"question": now.title, "body": now.body.name, "round": now.round}
         yield move, now
-        if move.written is None:
-            settle_turns(move, None if name not in ("vote", "give_opinion") else move.actor.person_id)
 
 
-def settle_turns(move: Move, person_id: int | None = None) -> None:
-    """Let the named turns of the members follow the ballots of the case, for one member or for all."""
+def begin_turns(move: Move, person_id: int | None = None) -> None:
+    """Give a named turn to the members, or to one, who have a ballot to vote on and no turn yet."""
+    _turns("begin", move, person_id)
+
+
+def end_turns(move: Move, person_id: int | None = None) -> None:
+    """End the named turns of the members, or of one, who have nothing left to vote on."""
+    _turns("end", move, person_id)
+
+
+def _turns(way: str, move: Move, person_id: int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT workflow_ballot_turns(%s, %s, %s)", [move.case.pk, person_id, move.at])
+        cursor.execute(f"SELECT workflow_ballot_turns_{way}(%s, %s, %s)", [move.case.pk, person_id, move.at])
 
 
 def person_of(actor: Actor) -> int:

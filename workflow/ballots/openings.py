@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from workflow import periods
 from workflow.actors import Actor
-from workflow.ballots.deeds import barred, deed_of, settle_turns
+from workflow.ballots.deeds import barred, begin_turns, deed_of
 from workflow.ballots.questions import Question, question_of
 from workflow.ballots.rules import Rule
 from workflow.ballots.selectors import latest_sitting
@@ -95,7 +95,7 @@ def _open(move: Move, question: Question, body: Body, puts: Sequence[Put]) -> No
     )
     recusals = Recusal.objects.bulk_create(_recusals(move, question, ballots, electors, members))
     _remember(move, question, rule, members, recusals)
-    settle_turns(move)
+    begin_turns(move)
 
 
 def _rule(case: Case, question: Question) -> Rule:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from workflow.actors import Actor
 from workflow.ballots import selectors
 from workflow.ballots.conditions import asked_for, is_tied, may_step_in, may_vote, opinion_is_due
-from workflow.ballots.deeds import on_ballot, person_of
+from workflow.ballots.deeds import begin_turns, end_turns, on_ballot, person_of
 from workflow.ballots.lifecycle import BallotLife
 from workflow.ballots.permits import (
     by_belonging,
@@ -51,6 +51,7 @@ def recuse(ballot: Ballot, *, actor: Actor, reason: str, **rest: Any) -> None:
                 [_("Kursi ini sudah memberikan suara; mintalah pembatalan pemungutan suara.")]
             )
         _own_row(Recusal(ballot=now, elector_id=place.elector_id, reason=reason, recorded_at=move.at), move)
+        end_turns(move, actor.person_id)
 
 
 def step_in(ballot: Ballot, seat_id: int, person_id: int, *, actor: Actor, **rest: Any) -> None:
@@ -71,6 +72,8 @@ def step_in(ballot: Ballot, seat_id: int, person_id: int, *, actor: Actor, **res
             ballot=now, elector_id=place.elector_id, person_id=person_id, recorded_at=move.at
         )
         move.extra_parts.append((person_id, lifecycle_of(now.case.kind).capacities(["seat"])[0]))
+        end_turns(move)
+        begin_turns(move, person_id)
 
 
 def give_opinion(ballot: Ballot, option: str, *, actor: Actor, text: str = "", **rest: Any) -> None:
@@ -107,7 +110,7 @@ def vote(ballot: Ballot, option: str, *, actor: Actor, statement: str = "", **re
         may_vote(now, place, option)
         salt = secrets.token_bytes(16)
         move.changes |= {"seat": place.number, "digest": _digest(salt, option, statement)}
-        return Vote.objects.create(
+        given = Vote.objects.create(
             ballot=now,
             elector_id=place.elector_id,
             person_id=person_of(actor),
@@ -116,6 +119,8 @@ def vote(ballot: Ballot, option: str, *, actor: Actor, statement: str = "", **re
             salt=salt,
             cast_at=move.at,
         )
+        end_turns(move, actor.person_id)
+        return given
 
 
 def cast_vote(ballot: Ballot, option: str, *, actor: Actor, reason: str, **rest: Any) -> None:
@@ -214,6 +219,7 @@ def _same_vote(ballot: Ballot, actor: Actor, option: str) -> Vote:
 def _end(move: Move, ballot: Ballot, outcome: str) -> None:
     ballot.outcome, ballot.closed_at, ballot.closed_by_id = outcome, move.at, person_of(move.actor)
     ballot.save(update_fields=["stage", "outcome", "reason", "closed_at", "closed_by"])
+    end_turns(move)
 
 
 def _closing_words(ballot: Ballot, question: Question) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflow.actors import Actor, Hat
 from workflow.ballots import selectors
-from workflow.ballots.deeds import deed_of, person_of, settle_turns
+from workflow.ballots.deeds import deed_of, end_turns, person_of
 from workflow.ballots.openings import composition_of, members_of
 from workflow.ballots.permits import by_verb
 from workflow.exceptions import NotPermitted, TransitionRefused
@@ -94,7 +94,7 @@ def declare_interest(case: Case, *, actor: Actor, reason: str, subject: str = ""
             case=move.case, **interest, defaults={"reason": reason, "declared_at": move.at}
         )
         _recuse_from_open(move, subject, reason)
-        settle_turns(move)
+        end_turns(move, actor.person_id)
 
 
 def _let_them_see(move: Move, people: list[int]) -> None:

@@ -161,7 +161,7 @@ class Substitution(models.Model):
     """An alternate steps in for who is recused, absent or no longer there; the latest counts."""
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="substitutions")
-    elector = models.ForeignKey(Elector, models.PROTECT, related_name="substitutions")
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="substitutions", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -169,6 +169,7 @@ class Substitution(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ballot", "person"], name="substitution_once"),
         ]
+        indexes: ClassVar = [models.Index(fields=["elector", "-id"], name="substitution_latest")]
 
 
 class Opinion(models.Model):

@@ -29,7 +29,7 @@ FROM workflow_elector e
 JOIN workflow_ballot b ON b.id = e.ballot_id
 JOIN workflow_seat s ON s.id = e.seat_id
 CROSS JOIN LATERAL (SELECT coalesce((SELECT x.person_id FROM workflow_substitution x WHERE x.elector_id = e.id
-  ORDER BY x.id DESC LIMIT 1), e.person_id) AS person_id) sits
+  ORDER BY x.id DESC LIMIT 1), e.person_id) AS person_id OFFSET 0) sits
 LEFT JOIN LATERAL (SELECT a.is_present FROM workflow_attendance a WHERE a.sitting_id = b.sitting_id
   AND a.seat_id = e.seat_id AND a.person_id = sits.person_id ORDER BY a.id DESC LIMIT 1) here ON true
 LEFT JOIN workflow_vote v ON v.elector_id = e.id;
@@ -391,24 +391,28 @@ GRANT UPDATE (during) ON workflow_body, workflow_term TO jenjang_app, jenjang_wo
 
 -- Whose turn it is: one named turn for each member who still has a ballot of the case to vote on. It follows the
 -- ballots; called with the caller's rights after each change, for one person or, with null, for all.
-CREATE OR REPLACE FUNCTION workflow_ballot_turns(p_case bigint, p_person bigint, p_at timestamptz) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION workflow_ballot_turns_end(p_case bigint, p_person bigint, p_at timestamptz) RETURNS void
+LANGUAGE sql AS $$
   UPDATE workflow_turn t SET closed_at = p_at, closed_by_id = p_person, standing = 'done'
     WHERE t.case_id = p_case AND t.closed_at IS NULL AND t.body_id IS NOT NULL
       AND (p_person IS NULL OR t.person_id = p_person)
       AND NOT EXISTS (SELECT 1 FROM workflow_ballot b JOIN workflow_place p ON p.ballot_id = b.id
         WHERE b.case_id = p_case AND b.body_id = t.body_id AND b.stage = 'opened' AND p.person_id = t.person_id
-          AND p.vote IS NULL AND NOT p.is_recused);
+          AND (p.holder_id = t.person_id OR t.person_id = ANY (p.alternates))
+          AND p.vote IS NULL AND NOT p.is_recused)
+$$;
+
+CREATE OR REPLACE FUNCTION workflow_ballot_turns_begin(p_case bigint, p_person bigint, p_at timestamptz) RETURNS void
+LANGUAGE sql AS $$
   INSERT INTO workflow_turn (case_id, family, person_id, body_id, stage, apart_from, standing, opened_at,
       allowed_days, due_at, hold_reason)
     SELECT c.id, coalesce(c.parent_id, c.id), p.person_id, b.body_id, c.stage, '{}', 'open', p_at,
       min((b.rule ->> 'working_days')::int), min(b.due_at), ''
     FROM workflow_case c JOIN workflow_ballot b ON b.case_id = c.id AND b.stage = 'opened'
     JOIN workflow_place p ON p.ballot_id = b.id
-    WHERE c.id = p_case AND (p_person IS NULL OR p.person_id = p_person) AND p.person_id IS NOT NULL
-      AND p.vote IS NULL AND NOT p.is_recused
+    WHERE c.id = p_case AND p.person_id IS NOT NULL AND p.vote IS NULL AND NOT p.is_recused
+      AND (p_person IS NULL OR (p.person_id = p_person AND (p.holder_id = p_person OR p_person = ANY (p.alternates))))
       AND NOT EXISTS (SELECT 1 FROM workflow_turn t WHERE t.case_id = p_case AND t.person_id = p.person_id
         AND t.body_id = b.body_id AND t.closed_at IS NULL)
-    GROUP BY c.id, p.person_id, b.body_id;
-END $$;
+    GROUP BY c.id, p.person_id, b.body_id
+$$;

@@ -176,7 +176,7 @@ def random_ballot(hall: Chamber, dice: random.Random, number: int) -> Ballot:
     now = timezone.now()
     ballot = Ballot.objects.create(
         case=hall.case, body=hall.body, question="plain", subject=f"n{number}", title="?",
-        policy_id=hall.case.policy_id,
+        policy_id=hall.case.policy_id or 0,
         options=[["a", "A"], ["b", "B"], ["c", "C"]], rule=random_rule(dice).frozen(),
         composed_at=now, opened_at=now,
         opened_by=hall.people["clerk"], due_at=now,
@@ -198,7 +198,7 @@ def random_ballot(hall: Chamber, dice: random.Random, number: int) -> Ballot:
 
 def break_tie(ballot: Ballot, dice: random.Random) -> None:
     head, result = selectors.presiding(ballot), selectors.result(ballot)
-    if len(result.leaders) > 1 and head is not None and dice.random() < 0.5:
+    if len(result.leaders) > 1 and head and head.person_id and dice.random() < 0.5:
         option = dice.choice(result.leaders)
         CastingVote.objects.create(
             ballot=ballot, person_id=head.person_id, option=option, reason="-", cast_at=timezone.now()
