@@ -169,7 +169,7 @@ def _lines(instrument: Instrument, answers: dict[str, Answer], sent_back: Return
 
 
 def last_return(case: Case) -> Return:
-    """Return with what the review sent the case back last, as the record keeps it; empty where it never did."""
+    """Return with what the review last sent the case back, as recorded; empty where it never did."""
     events = case.events.filter(action="approvals.readiness.reopen").select_related("body")
     event = events.order_by("-sequence").first()
     if event is None:

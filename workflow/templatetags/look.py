@@ -91,9 +91,10 @@ def fields(form: BaseForm) -> dict[str, object]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: object, heading: str = "") -> dict[str, object]:
-    """Show every fault of a refused form, each linked to its field; nothing where there is none."""
-    faults = _faults(form) if isinstance(form, BaseForm) and form.is_bound else []
-    return {"faults": faults, "heading": heading}
+    """Show every fault of refused forms, each linked to its field; nothing where there is none."""
+    forms = form if isinstance(form, list) else [form]
+    refused = (each for each in forms if isinstance(each, BaseForm) and each.is_bound)
+    return {"faults": [fault for each in refused for fault in _faults(each)], "heading": heading}
 
 
 def _faults(form: BaseForm) -> list[tuple[str, str]]:
