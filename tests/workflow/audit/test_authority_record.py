@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -78,6 +79,11 @@ def told(world: World, where: Organisation, action: str) -> None:
     record_fact(where, action, actor=world.people["stranger"].pk, body={})
 
 
+def give_telling(row: Model, world: World, where: Organisation, action: str) -> None:
+    told(world, where, action)
+    row.save()
+
+
 class TestAuthority:
     def test_is_given_with_a_fact_only(self, world: World) -> None:
         for make, action in MADE:
@@ -92,12 +98,12 @@ class TestAuthority:
     def test_is_not_given_with_a_fact_about_something_else(self, world: World) -> None:
         for make, action in MADE[:3]:
             row = make(world)
-            refused(lambda: (told(world, world.other, action), row.save()), SILENT)  # noqa: B023
-            refused(lambda: (told(world, world.club, "workflow.note"), row.save()), SILENT)  # noqa: B023
+            for where, what in ((world.other, action), (world.club, "workflow.note")):
+                refused(partial(give_telling, row, world, where, what), SILENT)
 
     def test_does_not_change_in_silence(self, world: World) -> None:
         for statement in CHANGES:
-            refused(lambda: run(statement), SILENT)  # noqa: B023
+            refused(partial(run, statement), SILENT)
 
 
 class TestAnOrganisation:

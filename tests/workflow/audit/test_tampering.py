@@ -26,8 +26,8 @@ from workflow.models import AuditBody, AuditEvent, Case, Evidence, Person
 
 FLIPS = 500
 SEED = 20260101
-COLUMNS = [(AuditEvent, f.attname) for f in AuditEvent._meta.concrete_fields]
-COLUMNS += [(AuditBody, f.attname) for f in AuditBody._meta.concrete_fields]
+TABLES: tuple[type[AuditEvent | AuditBody], ...] = (AuditEvent, AuditBody)
+COLUMNS = [(table, field.attname) for table in TABLES for field in table._meta.concrete_fields]
 
 
 def flipped(value: Any, dice: random.Random) -> Any:

@@ -1,0 +1,1 @@
+"""What `make bench` measures: ratios in one run, never seconds alone. Not part of the product."""

@@ -1,0 +1,1 @@
+"""A peer: the toy's step as a task of viewflow."""
