@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.review.selectors import free_slots, max_slots, plenary_of
+from approvals.review.models import Judgement
+from approvals.review.selectors import Line, free_slots, max_slots, plenary_of
 from workflow.actors import Actor
 from workflow.inputs import AskingForm, DayField
 from workflow.models import Case, Person
@@ -21,6 +24,70 @@ class StepForm(AskingForm):
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         self.case, self.actor = case, actor
         super().__init__(*args, **kwargs)
+
+
+class SayingField(forms.CharField):
+    """A text that is asked for only in some cases: its form says when it is missing."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty text."""
+
+
+class KeyedForm(AskingForm):
+    """A form that is done once, however often it is sent."""
+
+    use_required_attribute = False
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class JudgeForm(KeyedForm):
+    """What a reviewer finds of one indicator."""
+
+    internal_fields = ("internal_note",)
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+    level = forms.TypedChoiceField(
+        coerce=int, label=gettext_lazy("Tingkat terverifikasi"), widget=forms.RadioSelect
+    )
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Putusan"), choices=Judgement.Verdict.choices, widget=forms.RadioSelect
+    )
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("Alasan perbedaan"),
+        choices=[("", gettext_lazy("Tidak ada perbedaan")), *Judgement.ReasonCode.choices],
+        required=False,
+    )
+    note = SayingField(
+        label=gettext_lazy("Catatan untuk instansi"),
+        help_text=gettext_lazy("Dibaca operator dan PPK. Wajib, kecuali diterima pada tingkat klaim."),
+    )
+    internal_note = forms.CharField(
+        label=gettext_lazy("Catatan internal"),
+        help_text=gettext_lazy("Tidak terlihat instansi"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=4000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.line = line
+        levels = [(n, format_html("<b>{}</b> {}", n, words)) for n, words in enumerate(line.indicator.levels)]
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a note unless the claim is accepted as it is, and for a reason where the level differs."""
+        data = super().clean() or {}
+        level, verdict = data.get("level"), data.get("verdict")
+        is_plain = verdict == Judgement.Verdict.ACCEPTED and level == self.line.claim.level
+        if level is not None and verdict and not is_plain and not data.get("note"):
+            self.add_error("note", _("Tulis catatan untuk instansi: putusan atau tingkat Anda berbeda dari klaim."))
+        if level is not None and level != self.line.claim.level and not data.get("reason_code"):
+            self.add_error("reason_code", _("Pilih alasan: tingkat Anda berbeda dari klaim."))
+        return data
 
 
 class ReturnForRepairForm(StepForm):

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.review import permissions
-from approvals.review.selectors import PLENARY
+from approvals.review.selectors import PANEL, PLENARY
 from workflow.ballots.questions import Question
-from workflow.models import Appointment, Case
+from workflow.models import Appointment, Body, Case
 
-PANEL = "panel"
+__all__ = ["PANEL", "QUESTION", "has_a_stake"]
 
 
 def has_a_stake(case: Case, person_id: int, _subject: str) -> str | None:
@@ -21,6 +21,11 @@ def has_a_stake(case: Case, person_id: int, _subject: str) -> str | None:
         person=person_id, organisation=case.organisation, is_effective=True, during__contains=now
     )
     return _("Memegang peran pada instansi yang direviu.") if appointed.exists() else None
+
+
+def panel() -> Body:
+    """Return the panel in force; raises Body.DoesNotExist."""
+    return Body.objects.filter(code=PANEL).latest("pk")
 
 
 QUESTION = Question(

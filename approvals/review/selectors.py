@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from approvals.readiness.instruments import Indicator, Instrument, Pillar
+from approvals.readiness.models import Submission
 from approvals.readiness.selectors import instrument_of
 from approvals.review.models import Ekspose, FollowUp, Judgement, Round
-from workflow.models import Ballot, Case
+from workflow.models import Ballot, Body, Case, Recusal
 from workflow.periods import content
 
 PLENARY = "plenary"
+PANEL = "panel"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Line:
         """Return what was found in the last round before this one."""
         earlier = [j for j in self.judgements if j.round < self.round]
         return max(earlier, key=lambda j: (j.round, j.is_from_headquarters), default=None)
+
+    def found_by(self, *, is_from_headquarters: bool) -> Judgement | None:
+        """Return what one office found in the round under way: headquarters or the office of the agency."""
+        mine = (self.round, is_from_headquarters)
+        return next((j for j in self.judgements if (j.round, j.is_from_headquarters) == mine), None)
 
     @property
     def is_asked(self) -> bool:
@@ -97,6 +106,14 @@ class ReviewSheet:
         """Return one line; raises KeyError for an indicator the instrument does not have."""
         return {ln.indicator.code: ln for ln in self.lines}[indicator]
 
+    @property
+    def closed(self) -> ReviewSheet:
+        """Return the sheet with the findings of scored rounds alone: what BKN has told the agency."""
+        told = (
+            replace(ln, judgements=tuple(j for j in ln.judgements if j.round < ln.round)) for ln in self.lines
+        )
+        return replace(self, lines=tuple(told))
+
     def by_pillar(self) -> list[tuple[Pillar, list[Line]]]:
         """Return the lines under their pillars."""
         return [(p, [ln for ln in self.lines if ln.pillar.code == p.code]) for p in self.instrument.pillars]
@@ -134,6 +151,17 @@ def _claim(row: dict[str, Any]) -> Claim:
     )
 
 
+def former_submission(case: Case) -> Submission | None:
+    """Return the submission before the one under review."""
+    now = case.review.submission
+    return Submission.objects.filter(case=now.case_id, number__lt=now.number).order_by("-number").first()
+
+
+def claims_in(submission: Submission | None) -> dict[str, Claim]:
+    """Return what a frozen copy claims of each indicator."""
+    return {code: _claim(row) for code, row in submission.content.items()} if submission else {}
+
+
 def last_round(case: Case) -> Round | None:
     """Return the last round that was scored."""
     return Round.objects.filter(case=case).order_by("-number").first()
@@ -152,6 +180,21 @@ def plenary_of(case: Case) -> Ballot | None:
 def open_plenary(case: Case) -> Ballot | None:
     """Return the ballot of the plenary under way."""
     return Ballot.objects.filter(case=case, question=PLENARY, stage="opened").order_by("-pk").first()
+
+
+def panel_of(case: Case) -> Body | None:
+    """Return the panel of headquarters that holds plenaries now: of the newest decree."""
+    now = timezone.now()
+    panels = Body.objects.filter(organisation=case.organisation.lineage[0], code=PANEL, during__contains=now)
+    return panels.order_by("-decreed_on", "-pk").first()
+
+
+def recusal_of(case: Case, person_id: int | None) -> str:
+    """Return why a person takes no part in the plenary of a review; empty where he does or never sat."""
+    declared = case.interests.filter(person=person_id).order_by().values_list("reason", flat=True)
+    recused = Recusal.objects.filter(ballot__case=case, ballot__question=PLENARY, person=person_id)
+    reasons = list(declared.union(recused.order_by().values_list("reason", flat=True)))
+    return reasons[0] if reasons else ""
 
 
 def max_slots(case: Case) -> int:

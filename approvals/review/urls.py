@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.review.views import plain
+from approvals.review.views import judging
 
 urlpatterns = [
-    path("perkara/<int:case_id>/tinjau/", plain.plain, name="judge"),
-    path("perkara/<int:case_id>/pleno/", plain.plain, name="plenary"),
-    path("perkara/<int:case_id>/tindak-lanjut/", plain.plain, name="follow_ups"),
+    path("perkara/<int:case_id>/tinjau/", judging.judge, name="judge"),
+    path("perkara/<int:case_id>/pleno/", judging.judge, name="plenary"),
+    path("perkara/<int:case_id>/tindak-lanjut/", judging.judge, name="follow_ups"),
 ]
