@@ -19,7 +19,7 @@ FEATURES = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("akun/", include("allauth.urls")),
+    path("akun/", include("approvals.registry.entrance")),
     *(path("", include(feature)) for feature in FEATURES if find_spec(feature)),
 ]
 if settings.DEBUG:

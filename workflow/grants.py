@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from workflow import bestowal, periods
 from workflow.actors import Actor, Hat
 from workflow.exceptions import NotPermitted, NotYoursToKnow, TransitionRefused
-from workflow.execution import Move, lock
+from workflow.execution import Move
+from workflow.locking import lock
 from workflow.models import Account, Case, Grant, Turn
 from workflow.recording import record_fact
 

@@ -166,9 +166,15 @@ def _administrator(email: str) -> Person:
 
 
 def _name(email: str) -> str:
-    """Return a name that is plainly made up, the same each time."""
-    number = crc32(email.encode())
-    return f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // 97 % len(FAMILY)]} (rekaan)"
+    """Return a name that is plainly made up and that nobody has yet."""
+    first = crc32(email.encode())
+    names = (_combined(number) for number in range(first, first + len(GIVEN) * len(FAMILY)))
+    return next(name for name in names if not Person.objects.filter(name=name).exists())
+
+
+def _combined(number: int) -> str:
+    family, given = divmod(number, len(GIVEN))
+    return f"{GIVEN[given]} {FAMILY[family % len(FAMILY)]} (rekaan)"
 
 
 def _same_password() -> None:

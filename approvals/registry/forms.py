@@ -126,7 +126,7 @@ class MandateForm(PeriodForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _roles_at(self, organisation)
+        _roles_at(self, organisation, is_exclusive=False)
         self.fields["until_on"].required = True
 
 
@@ -186,6 +186,6 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _roles_at(form: forms.Form, organisation: Organisation) -> None:
+def _roles_at(form: forms.Form, organisation: Organisation, **narrower: bool) -> None:
     field: Any = form.fields["role"]
-    field.queryset = Role.objects.filter(kind=organisation.kind).order_by("label")
+    field.queryset = Role.objects.filter(kind=organisation.kind, **narrower).order_by("label")

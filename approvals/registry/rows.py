@@ -29,6 +29,7 @@ class PostRow:
     basis: str
     standing: Standing
     links: tuple[Link, ...] = ()
+    number: str = ""
 
 
 def appointment_row(row: Appointment, *, is_keeper: bool = False) -> PostRow:
@@ -40,7 +41,8 @@ def appointment_row(row: Appointment, *, is_keeper: bool = False) -> PostRow:
         period(row.during),
         row.basis,
         standing_of(row),
-        _links(row, "confirm", "end_appointment") if is_keeper else (),
+        (*_links(row, "confirm", "end_appointment"), *_closing(row)) if is_keeper else (),
+        row.person.number if is_keeper else "",
     )
 
 
@@ -58,6 +60,7 @@ def mandate_row(row: Mandate, *, is_keeper: bool = False) -> PostRow:
         row.basis,
         standing_of(row),
         _links(row, "confirm_mandate", "end_mandate") if is_keeper else (),
+        row.holder.number if is_keeper else "",
     )
 
 
@@ -84,3 +87,11 @@ def standing_of(row: Appointment | Mandate) -> Standing:
 def _links(row: Appointment | Mandate, confirm: str, end: str) -> tuple[Link, ...]:
     links = [] if row.is_effective else [Link(_("Konfirmasi…"), reverse(confirm, args=[row.pk]))]
     return (*links, Link(_("Akhiri…"), reverse(end, args=[row.pk])))
+
+
+def _closing(row: Appointment) -> tuple[Link, ...]:
+    accounts = [account for account in row.person.accounts.all() if account.is_active]
+    return tuple(
+        Link(_("Tutup akun…"), reverse("close_account", args=[row.organisation.code, account.pk]))
+        for account in accounts
+    )

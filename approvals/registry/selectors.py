@@ -65,7 +65,7 @@ def positions_of(organisation: Organisation) -> QuerySet[Position]:
 def appointments_at(organisation: Organisation, at: datetime | None = None) -> QuerySet[Appointment]:
     """Return the roles given at an organisation that are not over."""
     rows = Appointment.objects.filter(_not_over(at), organisation=organisation)
-    return rows.select_related("person", "role", "organisation")
+    return rows.select_related("person", "role", "organisation").prefetch_related("person__accounts")
 
 
 def mandates_at(organisation: Organisation, at: datetime | None = None) -> QuerySet[Mandate]:

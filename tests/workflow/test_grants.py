@@ -9,8 +9,8 @@ from tests.workflow.toyapp.services import check
 from tests.workflow.world import World, toy_case, toy_world
 from workflow import grants
 from workflow.exceptions import NotPermitted, NotYoursToKnow, TransitionRefused
-from workflow.execution import lock
 from workflow.facts import gather
+from workflow.locking import lock
 from workflow.models import Account, Case, Grant, Turn
 
 pytestmark = pytest.mark.django_db

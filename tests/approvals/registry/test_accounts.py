@@ -134,3 +134,25 @@ class TestThrottling:
         monkeypatch.setattr(ratelimit, "get_rates", lambda **_rest: [])
         victim = users(1)[0]
         assert attack([(victim.email, ELSEWHERE)] * 30) == {"wrong": 30}
+
+
+class TestEntrance:
+    @pytest.mark.parametrize("address", ["/akun/email/", "/akun/confirm-email/", "/akun/confirm-email/x/"])
+    def test_offers_no_change_of_the_address_that_one_is_known_by(self, address: str) -> None:
+        (account,) = users(1)
+        client = Client()
+        client.force_login(account)
+        for response in (client.get(address), client.post(address, {"email": "lain@contoh.test"})):
+            assert response.status_code == 404
+        account.refresh_from_db()
+        assert account.email == "ud8-0@contoh.test"
+
+    @pytest.mark.parametrize("name", [
+        "account_login", "account_reset_password", "account_change_password", "account_reauthenticate",
+        "mfa_index", "mfa_activate_totp", "account_logout", "account_signup",
+    ])  # fmt: skip
+    def test_opens_what_everybody_needs(self, name: str) -> None:
+        (account,) = users(1)
+        client = Client()
+        client.force_login(account)
+        assert client.get(reverse(name), follow=True).status_code == 200
