@@ -62,7 +62,9 @@ def how(spec: Step) -> str:
     """Return a step in words, with who takes it where that is no person."""
     if spec.by_clock:
         return _("%s (oleh sistem)") % spec.label
-    return _("%s (bersama perkara lain)") % spec.label if spec.by_case else str(spec.label)
+    if spec.by_case:
+        return _("%s (bersama perkara lain)") % spec.label
+    return str(spec.label)
 
 
 def _description(lifecycle: type[Lifecycle], present: str) -> str:

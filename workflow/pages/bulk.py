@@ -114,25 +114,24 @@ class Report:
 
 
 def do_all(name: str, turn_ids: Sequence[int], *, actor: Actor, key: UUID, facts: dict[str, Any]) -> Report:
-    """Do one verb to each turn by itself and report each outcome; a repeated key changes nothing."""
+    """Do one verb to each turn by itself and report each outcome; a repeated key changes nothing.
+
+    What the person may not see is reported without its number.
+    """
     labels = dict(Turn.objects.filter(pk__in=turn_ids).values_list("pk", "case__label"))
-    verb = VERBS[name]
-    outcomes = [_outcome(verb, turn_id, actor, uuid5(key, str(turn_id)), facts) for turn_id in turn_ids]
-    return Report(
-        [_line(labels.get(pk, str(pk)), words) for pk, words in zip(turn_ids, outcomes, strict=True)],
-        sum(words == verb.done for words in outcomes),
-    )
+    verb, lines, done = VERBS[name], [], 0
+    for turn_id in dict.fromkeys(turn_ids):
+        try:
+            verb.service(turn_id, actor=actor, key=uuid5(key, str(turn_id)), **facts)
+        except NotYoursToKnow:
+            lines.append(_("Satu giliran tidak ditemukan."))
+        except (TransitionRefused, NotPermitted, Conflict) as refusal:
+            lines.append(_line(labels[turn_id], str(refusal)))
+        else:
+            lines.append(_line(labels[turn_id], verb.done))
+            done += 1
+    return Report(lines, done)
 
 
 def _line(label: str, words: str | Promise) -> str:
     return _("%(case)s: %(outcome)s") % {"case": label, "outcome": words}
-
-
-def _outcome(verb: Verb, turn_id: int, actor: Actor, key: UUID, facts: dict[str, Any]) -> str | Promise:
-    try:
-        verb.service(turn_id, actor=actor, key=key, **facts)
-    except NotYoursToKnow:
-        return _("giliran tidak ditemukan")
-    except (TransitionRefused, NotPermitted, Conflict) as refusal:
-        return str(refusal)
-    return verb.done
