@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from workflow.actors import Actor, Hat
@@ -24,6 +23,7 @@ from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, Transiti
 from workflow.facts import Facts, gather
 from workflow.features import followers, lifecycle_of
 from workflow.lifecycles import Deed, Lifecycle, Step
+from workflow.locking import lock
 from workflow.models import Case
 from workflow.permissions import Decision, decide, hat_for, may_see
 from workflow.recording import Written, record
@@ -179,17 +179,6 @@ def open_cases(
         if effect:
             effect(ids)
         return ids
-
-
-def lock(case_id: int) -> Case:
-    """Lock a case, its parent first, and return it; raises NotYoursToKnow where there is none."""
-    parent = Case.objects.filter(pk=case_id).values("parent_id")
-    family = Case.objects.filter(Q(pk=case_id) | Q(pk__in=parent)).select_related("organisation")
-    found = list(family.order_by("pk").select_for_update(no_key=True, of=("self",)))
-    case = next((c for c in found if c.pk == case_id), None)
-    if case is None:
-        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
-    return case
 
 
 def _enter(

@@ -15,25 +15,8 @@ from workflow.features import lifecycle_of
 from workflow.models import Case
 
 FACTS = """
-WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now, coalesce(%(at)s, clock_timestamp()) AS at),
-hats AS MATERIALIZED (
-  SELECT h.* FROM moment, workflow_hat h
-  WHERE h.person_id = %(person)s AND h.organisation_id = ANY(%(lineage)s::bigint[]) AND h.during @> moment.at)
-SELECT moment.now,
-  (SELECT coalesce(json_agg(hats ORDER BY hats.mandate_id NULLS FIRST, hats.role), '[]') FROM hats),
-  (SELECT coalesce(json_agg(DISTINCT p.codename), '[]') FROM workflow_grant g
-     JOIN workflow_account a ON a.id = g.user_id JOIN auth_permission p ON p.id = g.permission_id
-     WHERE g.content_object_id = %(case)s AND a.person_id = %(person)s AND g.during @> moment.at),
-  (SELECT coalesce(json_agg(json_build_array(p.person_id, p.capacity)), '[]') FROM workflow_participation p
-     WHERE p.family = %(family)s AND p.person_id IN (SELECT %(person)s UNION SELECT principal_id FROM hats)),
-  (SELECT json_build_object('action', e.action, 'hash', encode(e.hash, 'hex'), 'revision', e.revision,
-     'to_stage', e.to_stage, 'id', e.id, 'body', convert_from(b.body, 'UTF8')::json -> 'facts')
-     FROM audit_event e LEFT JOIN audit_body b ON b.event_id = e.id
-     WHERE e.case_id = %(case)s AND e.actor_id = %(person)s AND e.key = %(key)s),
-  EXISTS (SELECT 1 FROM workflow_turn t
-     WHERE t.case_id = %(case)s AND t.person_id = %(person)s AND t.closed_at IS NULL),
-  (SELECT name FROM workflow_person WHERE id = %(person)s)
-FROM moment
+SELECT * FROM workflow_facts(%(person)s, %(case)s, %(family)s, %(lineage)s::bigint[], %(at)s::timestamptz,
+  %(key)s::uuid)
 """
 
 

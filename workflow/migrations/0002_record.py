@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         run(f"{name}.sql")
         for name in (
             "hats",
+            "facts",
             "audit",
             "record",
             "dossiers",

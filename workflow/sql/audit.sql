@@ -1,15 +1,14 @@
 -- The audit of record. A step event carries a revision and is tied to one change of its case, both ways;
 -- a fact event carries none. The database fills what nobody may claim, and refuses what was never declared.
 
-CREATE OR REPLACE FUNCTION audit_field(value bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp AS $$
+-- These two have no path of their own, so that they are planned once, inside `audit_fill`, under its path.
+CREATE OR REPLACE FUNCTION audit_field(value bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN value IS NULL THEN '\xffffffff'::bytea ELSE int4send(length(value)) || value END
 $$;
 
 -- The leaf is what PostgreSQL's binary COPY sends of the row: `workflow/audit/leaf.py` is its twin. Times are
 -- microseconds since 2000-01-01 UTC; every column but the row's own number and the hash stands in it.
-CREATE OR REPLACE FUNCTION audit_leaf(e public.audit_event) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE OR REPLACE FUNCTION audit_leaf(e public.audit_event) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT sha256('\x00'::bytea || convert_to('jenjang-audit-v1', 'UTF8') || '\x00'::bytea
     || public.audit_field(int8send(e.sequence))
     || public.audit_field(timestamptz_send(e.occurred_at)) || public.audit_field(timestamptz_send(e.recorded_at))

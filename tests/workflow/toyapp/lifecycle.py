@@ -22,8 +22,7 @@ def mower_is_free(case: Case, _actor: Actor) -> str | None:
 
 
 def wish_hash(case: Case) -> bytes:
-    """Return the hash of what is approved."""
-    case.wish.refresh_from_db()
+    """Return the hash of what is approved; the row is read once, under the lock."""
     return hashlib.sha256(case.wish.purpose.encode()).digest()
 
 
