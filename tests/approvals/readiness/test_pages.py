@@ -18,9 +18,8 @@ from approvals.readiness import services
 from approvals.readiness.models import Answer
 from approvals.readiness.selectors import sheet_of
 from approvals.readiness.services import Given
-from approvals.review.selectors import review_of
 from tests.approvals.readiness.factories import answer_all, case_after, evidence, opened
-from tests.approvals.review.factories import judge_all, returned
+from tests.approvals.review.factories import returned
 from tests.approvals.world import Country, appoint, country
 from workflow.models import Appointment, AuditEvent, Case, Evidence
 
