@@ -15,7 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
 
-from workflow import clock, notices, outbox
+from workflow import clock, notices, outbox, turns
 from workflow.documents.services import remove_orphans
 
 app: App = procrastinate_app
@@ -50,6 +50,18 @@ def relay() -> None:
 def advance_by_clock() -> None:
     """Take the steps whose time has come."""
     clock.advance_by_clock()
+
+
+@every("3 * * * *")
+def resume_lapsed() -> None:
+    """Take up the turns that were put off until today."""
+    turns.resume_lapsed()
+
+
+@every("30 0 * * 1-5")
+def remind_overdue() -> None:
+    """Remind of overdue turns, on weekday mornings before the offices open (UTC)."""
+    turns.remind_overdue()
 
 
 @every("17 3 * * *")

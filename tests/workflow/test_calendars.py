@@ -23,7 +23,8 @@ a_moment = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=
 def due_in_the_database(start: datetime, days: int) -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT workflow_due(%s, %s, %s)", [start, days, project.TIME_ZONE])
-        return cursor.fetchone()[0]
+        due: datetime = cursor.fetchone()[0]
+        return due
 
 
 class TestCalendar:

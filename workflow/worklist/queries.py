@@ -42,24 +42,31 @@ FORWARD = (
 BACKWARD = (
     "(%(after_at)s::timestamptz IS NULL OR (t.closed_at, t.id) < (%(after_at)s::timestamptz, %(after_id)s))"
 )
-BY_DUE = "ORDER BY due_at, id LIMIT %(limit)s"
-NAMES = """LEFT JOIN workflow_role r ON r.id = t.role_id
-LEFT JOIN workflow_organisation desk ON desk.id = t.organisation_id
-LEFT JOIN workflow_person person ON person.id = t.person_id"""
+BY_DUE = "ORDER BY due_at, id"
+IN_ANY_ORDER = ""
+LIMIT = "LIMIT %(limit)s"
+# Looked up for the few rows of a page: as joins they would cost the planner more than the page itself.
+DESK_IN_WORDS = """coalesce(
+  (SELECT label FROM workflow_role WHERE id = t.role_id) || ' · ' ||
+    (SELECT name FROM workflow_organisation WHERE id = t.organisation_id),
+  (SELECT name FROM workflow_person WHERE id = t.person_id))"""
+OWNER_IN_WORDS = "(SELECT name FROM workflow_organisation WHERE id = c.organisation_id)"
+CLAIMANT_IN_WORDS = "coalesce((SELECT name FROM workflow_person WHERE id = t.claimed_by_id), '')"
 
 
-def taken(tab_condition: str, narrowing: str) -> str:
+def taken(tab_condition: str, narrowing: str, order: str) -> str:
     """Return the turns at my desks and in my name, in the order of their due dates."""
     where = f"{OPEN} AND {tab_condition} AND {FORWARD}{narrowing}"
     return f"""
 SELECT t.id, t.due_at, d.key FROM desk d CROSS JOIN LATERAL (
-  SELECT t.id, t.due_at FROM workflow_turn t WHERE {AT_DESK} AND {where} AND {FREE_AT_DESK} {BY_DUE}) t
+  SELECT t.id, t.due_at FROM workflow_turn t WHERE {AT_DESK} AND {where} AND {FREE_AT_DESK}
+  {order} {LIMIT}) t
 UNION ALL (SELECT t.id, t.due_at, '' FROM workflow_turn t
-  WHERE %(hat)s = '' AND t.person_id = %(person)s AND {where} AND {FREE_IN_PERSON} {BY_DUE})
-{BY_DUE}"""
+  WHERE %(hat)s = '' AND t.person_id = %(person)s AND {where} AND {FREE_IN_PERSON} {order} {LIMIT})
+{order} {LIMIT}"""
 
 
-def elsewhere(narrowing: str) -> str:
+def elsewhere(narrowing: str, order: str) -> str:
     """Return the open turns of others in cases I took part in, or that belong to an organisation I see."""
     mine = f"""(t.person_id = %(person)s AND {FREE_IN_PERSON})
       OR EXISTS (SELECT 1 FROM desk d WHERE {AT_DESK} AND {FREE_AT_DESK})"""
@@ -68,14 +75,15 @@ def elsewhere(narrowing: str) -> str:
 SELECT id, due_at, '' AS key FROM (
   (SELECT t.id, t.due_at FROM (SELECT DISTINCT case_id FROM workflow_participation
       WHERE person_id = %(person)s AND %(hat)s = '') part
-    JOIN workflow_turn t ON t.case_id = part.case_id WHERE {where} {BY_DUE})
+    JOIN workflow_turn t ON t.case_id = part.case_id WHERE {where}
+    {order} {LIMIT})
   UNION
   (SELECT t.id, t.due_at FROM (SELECT DISTINCT organisation_id, verbs FROM desk) d CROSS JOIN LATERAL (
     SELECT t.id, t.due_at FROM workflow_turn t WHERE t.owner_id = d.organisation_id AND {where}
       AND EXISTS (SELECT 1 FROM workflow_case c
         JOIN unnest(%(kinds)s::text[], %(views)s::text[]) AS seen (kind, verb) ON seen.kind = c.kind
-        WHERE c.id = t.case_id AND seen.verb = ANY (d.verbs)) {BY_DUE}) t)
-) t {BY_DUE}"""
+        WHERE c.id = t.case_id AND seen.verb = ANY (d.verbs)) {order} {LIMIT}) t {order} {LIMIT})
+) t {order} {LIMIT}"""
 
 
 def finished(narrowing: str) -> str:
@@ -83,18 +91,18 @@ def finished(narrowing: str) -> str:
     return f"""
 SELECT t.id, t.closed_at AS due_at, '' AS key FROM workflow_turn t
 WHERE %(hat)s = '' AND t.closed_by_id = %(person)s AND {BACKWARD}{narrowing}
-ORDER BY t.closed_at DESC, t.id DESC LIMIT %(limit)s"""
+ORDER BY t.closed_at DESC, t.id DESC {LIMIT}"""
 
 
-def listed(tab: Tab, narrowing: str = "") -> str:
+def listed(tab: Tab, narrowing: str = "", order: str = BY_DUE) -> str:
     """Return the turns of one list: id, what it is ordered by, and the key of the hat."""
     match tab:
         case Tab.WAITING:
-            return taken(RUNNING, narrowing)
+            return taken(RUNNING, narrowing, order)
         case Tab.HELD:
-            return taken(ON_HOLD, narrowing)
+            return taken(ON_HOLD, narrowing, order)
         case Tab.OTHERS:
-            return elsewhere(narrowing)
+            return elsewhere(narrowing, order)
         case Tab.DONE:
             return finished(narrowing)
 
@@ -103,21 +111,18 @@ def page(tab: Tab, filters: Filters) -> str:
     """Return the statement of one page with all that its rows show."""
     order = "t.closed_at DESC, t.id DESC" if tab is Tab.DONE else "t.due_at, t.id"
     return f"""{DESKS}, listed AS MATERIALIZED ({listed(tab, narrowed(filters))})
-SELECT t.id, t.case_id, c.label, c.title, c.kind, c.organisation_id, o.name, t.stage,
-  coalesce(r.label || ' · ' || desk.name, person.name), listed.key, own.verbs,
+SELECT t.id, t.case_id, c.label, c.title, c.kind, c.organisation_id, {OWNER_IN_WORDS}, t.stage,
+  {DESK_IN_WORDS}, listed.key, (SELECT verbs FROM desk WHERE desk.key = listed.key),
   t.opened_at, t.due_at, t.closed_at,
-  CASE WHEN {CLAIMED} THEN t.claimed_by_id END, coalesce(claimant.name, ''), t.held_until, t.hold_reason
+  CASE WHEN {CLAIMED} THEN t.claimed_by_id END, {CLAIMANT_IN_WORDS}, t.held_until, t.hold_reason
 FROM listed JOIN workflow_turn t ON t.id = listed.id JOIN workflow_case c ON c.id = t.case_id
-JOIN workflow_organisation o ON o.id = c.organisation_id
-{NAMES}
-LEFT JOIN workflow_person claimant ON claimant.id = t.claimed_by_id
-LEFT JOIN desk own ON own.key = listed.key
 ORDER BY {order}"""
 
 
 def counts() -> str:
     """Return the statement that counts the four lists, each no further than one beyond the cap."""
-    columns = ", ".join(f"(SELECT count(*) FROM ({listed(tab)}) AS {tab})" for tab in Tab)
+    lists = {tab: listed(tab, order=IN_ANY_ORDER) for tab in Tab}
+    columns = ", ".join(f"(SELECT count(*) FROM ({each}) AS {tab})" for tab, each in lists.items())
     return f"{DESKS} SELECT {columns}"
 
 
@@ -147,8 +152,7 @@ def _about(filters: Filters) -> str:
 
 
 UNOWNED = f"""
-SELECT t.id, t.case_id, c.label, c.kind, o.name, t.stage,
-  coalesce(r.label || ' · ' || desk.name, person.name), t.due_at, t.is_vacant
+SELECT t.id, t.case_id, c.label, c.kind, {OWNER_IN_WORDS}, t.stage, {DESK_IN_WORDS}, t.due_at, t.is_vacant
 FROM (
   SELECT t.*, (t.person_id IS NOT NULL OR NOT EXISTS (
     SELECT 1 FROM workflow_hat h WHERE h.role_id = t.role_id AND h.organisation_id = t.organisation_id
@@ -162,8 +166,7 @@ FROM (
       WHERE a.person_id = t.person_id AND a.is_active))
     AND (%(after_at)s::timestamptz IS NULL OR (t.due_at, t.id) > (%(after_at)s::timestamptz, %(after_id)s))
   ORDER BY t.due_at, t.id LIMIT %(limit)s) t
-JOIN workflow_case c ON c.id = t.case_id JOIN workflow_organisation o ON o.id = c.organisation_id
-{NAMES}
+JOIN workflow_case c ON c.id = t.case_id
 ORDER BY t.due_at, t.id
 """
 

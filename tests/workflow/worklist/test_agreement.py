@@ -25,6 +25,7 @@ from workflow.turns import may_take
 from workflow.worklist import Tab, queries
 
 pytestmark = pytest.mark.django_db
+Drawn = dict[str, Any]
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 PERIODS = {
@@ -66,7 +67,7 @@ worlds = st.fixed_dictionaries(
 class Random:
     """A drawn world in the database."""
 
-    def __init__(self, drawn: dict) -> None:
+    def __init__(self, drawn: Drawn) -> None:
         self.clubs = [organisation(f"K{n}", "club") for n in CLUBS]
         self.people = [person(f"p{n}") for n in PEOPLE]
         for who, role, club, period in drawn["hats"]:
@@ -78,13 +79,13 @@ class Random:
         for row in drawn["cases"]:
             self._case(row, parent)
 
-    def _mandate(self, hat: tuple, principal: int | None) -> None:
+    def _mandate(self, hat: tuple[int, str, int, str], principal: int | None) -> None:
         who, role, club, period = hat
         if principal != who:
             absent = None if principal is None else self.people[principal]
             _unless_it_overlaps(mandate, self.people[who], role, self.clubs[club], absent, PERIODS[period])
 
-    def _case(self, row: dict, parent: Case) -> None:
+    def _case(self, row: Drawn, parent: Case) -> None:
         case = case_of(
             self.clubs[row["club"]], self.people[row["author"]], parent if row["is_child"] else None
         )
@@ -125,12 +126,14 @@ def is_mine(turn: Turn, facts: Facts) -> bool:
     """Ask the engine's one rule of every step and deed of the stage, under each hat of the turn's desk."""
     if turn.person_id is not None:
         return may_take(Toy, turn, facts).is_allowed
-    desk = [h for h in facts.hats if (h.role, h.organisation_id) == (turn.role.code, turn.organisation_id)]
+    assert turn.role is not None
+    role = turn.role.code
+    desk = [h for h in facts.hats if (h.role, h.organisation_id) == (role, turn.organisation_id)]
     doable = [d for d in [*Toy.steps.values(), *Toy.deeds.values()] if turn.stage in d.sources and d.may]
     return any(decide(Toy, d, facts, hat.key).is_allowed for d in doable for hat in desk)
 
 
-def disagreements(drawn: dict) -> list[str]:
+def disagreements(drawn: Drawn) -> list[str]:
     """Return where list and check differ in a drawn world, which is gone afterwards."""
     found = []
     with transaction.atomic():
@@ -164,7 +167,7 @@ class TestInbox:
 
         @searching(40)
         @given(worlds)
-        def agree(drawn: dict) -> None:
+        def agree(drawn: Drawn) -> None:
             assert disagreements(drawn) == []
 
         agree()
@@ -181,7 +184,7 @@ class TestInbox:
 
         @searching(200)
         @given(worlds)
-        def agree(drawn: dict) -> None:
+        def agree(drawn: Drawn) -> None:
             assert disagreements(drawn) == []
 
         with pytest.raises(AssertionError):
