@@ -20,6 +20,7 @@ ROLES = {
     "policy": roles.WORKER,
     "registry": roles.WORKER,
     "demo": roles.WORKER,
+    "replay": roles.WORKER,
     "first_admin": roles.WORKER,
 }
 WITHOUT_DATABASE = {

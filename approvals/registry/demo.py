@@ -132,7 +132,9 @@ def person(role: str, place: str) -> Person:
 
 def accounts() -> list[DemoAccount]:
     """Return every account of the demonstration in the order of the organisations."""
-    posts = Appointment.objects.filter(person__accounts__email__endswith=f".{DOMAIN}")
+    posts = Appointment.objects.filter(
+        person__accounts__email__endswith=f".{DOMAIN}", organisation__code__in=DESKS
+    )
     rows = posts.order_by("organisation__kind", "organisation_id", "pk")
     return [
         DemoAccount(*row)

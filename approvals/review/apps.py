@@ -1,6 +1,9 @@
 """The review as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewConfig(AppConfig):
@@ -12,19 +15,46 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the engine runs, and what happens together with readiness."""
-        from approvals.review import forms, permissions, plenary, rules, services
+        from approvals.registry.demo import register_demo
+        from approvals.review import demo, forms, permissions, plenary, rules, services
         from approvals.review.lifecycle import ReviewLife
+        from approvals.review.views.days import may_see_days
+        from approvals.review.views.overview import may_overview
         from workflow.ballots.questions import register_question
         from workflow.features import register, with_event
         from workflow.rules import register_schema
+        from workflow.shell import register_nav
         from workflow.verbs import register_verbs
 
+        register_demo(demo.make_panel, order=10)
         register_verbs(permissions)
+        register_nav(_("Ikhtisar"), "overview", may_overview, order=80)
         register_schema("policy", rules.is_review_policy, rules.check_policy)
-        register(ReviewLife, services=services, forms=forms)
+        register(ReviewLife, services=services, forms=forms, **_screens())
+        register_nav(_("Ekspose"), "ekspose_days", may_see_days, order=70)
         register_question(ReviewLife.kind, plenary.QUESTION)
         with_event("approvals.readiness.submit", services.open_review)
         with_event("approvals.readiness.resubmit", services.take_resubmission)
         with_event("approvals.readiness.withdraw", services.end_with_readiness)
         with_event("approvals.review.return_for_repair", services.reopen_readiness)
         with_event("approvals.review.withdraw", services.withdraw_readiness)
+
+
+def _screens() -> dict[str, Any]:
+    """Return the review's share of the screens: pages of its own, and what the page of a case shows of it."""
+    from approvals.review.views import content
+
+    pages = {
+        "judge": "judge",
+        "answer_note": "follow_ups",
+        "report_follow_up": "follow_ups",
+        "attach_evidence": "attach_evidence",
+        "correct_decision": "correct_decision",
+    }
+    return {
+        "pages": pages,
+        "panel": content.panel,
+        "parties": content.parties,
+        "figures": content.figures,
+        "words": content.WORDS,
+    }

@@ -76,6 +76,7 @@ def remove_orphans() -> int:
 
 
 def _made(move: Move, kept: storage.Stored, title: str, number: str, dated_on: date | None) -> Evidence:
+    assert move.actor.person_id is not None
     return Evidence.objects.create(
         id=_id(move),
         case=move.case,

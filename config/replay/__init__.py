@@ -1,0 +1,1 @@
+"""Published cases, driven through the real services by the right roles at the published dates."""
