@@ -18,6 +18,7 @@ from tests.workflow.toyapp.services import check
 from tests.workflow.world import World, appoint, person, toy_case, toy_world
 from workflow import turns
 from workflow.actors import Actor
+from workflow.calendars import recompute_due_dates
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
 from workflow.models import AuditEvent, Holiday, Participation, Turn
 from workflow.turns.clock import lapsed, to_be_reminded
@@ -293,8 +294,6 @@ class TestNamePerson:
 
 class TestDueDate:
     def test_moves_with_the_calendar(self, turn: Turn) -> None:
-        from workflow.calendars import recompute_due_dates
-
         Holiday.objects.create(on=date(2026, 11, 3), name="Hari uji")
         assert (recompute_due_dates(), recompute_due_dates()) == (1, 0)
         turn.refresh_from_db()
