@@ -61,9 +61,9 @@ def rows_of(spec: Step) -> Iterator[WayRow]:
 def how(spec: Step) -> str:
     """Return a step in words, with who takes it where that is no person."""
     if spec.by_clock:
-        return _("%s (oleh sistem)") % spec.label
+        return str(_("%s (oleh sistem)") % spec.label)
     if spec.by_case:
-        return _("%s (bersama perkara lain)") % spec.label
+        return str(_("%s (bersama perkara lain)") % spec.label)
     return str(spec.label)
 
 

@@ -49,11 +49,17 @@ function goToFaults() {
   if (faults) faults.focus();
 }
 
+/** What may not be shown in a dialog is a page of its own: it says why. */
+function showRefusal(event) {
+  if (event.detail.target === place()) location.assign(event.detail.pathInfo.requestPath);
+}
+
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", closeDialog);
 document.addEventListener("announce", (event) => announce(event.detail.value));
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target === place()) showFetchedDialog();
 });
+document.addEventListener("htmx:responseError", showRefusal);
 window.addEventListener("pageshow", allowSendingAgain);
 goToFaults();

@@ -55,7 +55,9 @@ def come_and_go(world: World, case: Case) -> None:
 def logged_in(browser: Browser, world: World, name: str, address: str, **look: Any) -> Page:
     """Return a tab of a new browser in which the person is logged in."""
     context: BrowserContext = browser.new_context(locale="id-ID", **look)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(world, name), "url": address}])
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(world, name), "url": address}]
+    )
     return context.new_page()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.environment import ROOT
-from tests.workflow.toyapp.lifecycle import Toy
+from tests.shown import name_of, unshown
+from tests.workflow.toyapp.lifecycle import Toy, has_a_purpose, mower_is_free
 from tests.workflow.world import ROLES
 from workflow import handbook, inspection
 from workflow.diagrams import diagram, lanes_of
@@ -125,3 +126,15 @@ class TestDiagram:
             for other in lanes:
                 if one != other and (one.is_back, one.number) == (other.is_back, other.number):
                     assert not set(one.rows) & set(other.rows)
+
+
+class TestWatchOverGuards:
+    def test_names_what_no_test_has_shown(self) -> None:
+        name = f"{mower_is_free.__module__}.mower_is_free"
+        assert unshown([Toy], {}) != []
+        assert f"{name} is never shown refusing" in unshown([Toy], {name: {True}})
+        assert f"{name} is never shown holding" in unshown([Toy], {name: {False}})
+
+    def test_is_content_with_both(self) -> None:
+        both = {name_of(guard): {True, False} for guard in (mower_is_free, has_a_purpose)}
+        assert unshown([Toy], both) == []
