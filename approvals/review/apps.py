@@ -31,7 +31,7 @@ class ReviewConfig(AppConfig):
         register_nav(_("Ikhtisar"), "overview", may_overview, order=80)
         register_schema("policy", rules.is_review_policy, rules.check_policy)
         register(ReviewLife, services=services, forms=forms, **_screens())
-        register_nav(_("Ekspose"), "ekspose_days", may_see_days, order=70)
+        register_nav(_("Ekspose"), "ekspose_days", may_see_days, order=65)
         register_question(ReviewLife.kind, plenary.QUESTION)
         with_event("approvals.readiness.submit", services.open_review)
         with_event("approvals.readiness.resubmit", services.take_resubmission)

@@ -84,7 +84,9 @@ class JudgeForm(KeyedForm):
         level, verdict = data.get("level"), data.get("verdict")
         is_plain = verdict == Judgement.Verdict.ACCEPTED and level == self.line.claim.level
         if level is not None and verdict and not is_plain and not data.get("note"):
-            self.add_error("note", _("Tulis catatan untuk instansi: putusan atau tingkat Anda berbeda dari klaim."))
+            self.add_error(
+                "note", _("Tulis catatan untuk instansi: putusan atau tingkat Anda berbeda dari klaim.")
+            )
         if level is not None and level != self.line.claim.level and not data.get("reason_code"):
             self.add_error("reason_code", _("Pilih alasan: tingkat Anda berbeda dari klaim."))
         return data
@@ -188,6 +190,44 @@ class ReceiveForm(StepForm):
     """When the agency received the decree."""
 
     received_on = DayField(label=gettext_lazy("Tanggal diterima"), initial=timezone.localdate)
+
+
+class CorrectDecisionForm(KeyedForm):
+    """The right number of the decree and why it was wrong."""
+
+    number = forms.CharField(label=gettext_lazy("Nomor yang benar"), max_length=60)
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ProposalForm(KeyedForm):
+    """Why an approval should be suspended or revoked."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan usulan"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class AnswerForm(KeyedForm):
+    """The answer to a note, with a file that proves it: one of the case, or a new one."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("Jawaban"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    proof = forms.ChoiceField(label=gettext_lazy("Bukti dari berkas perkara"), required=False)
+    file = forms.FileField(label=gettext_lazy("Atau unggah bukti baru"), required=False)
+
+    def __init__(self, *args: Any, files: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proof"].choices = [("", _("Pilih berkas")), *files]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        data = super().clean() or {}
+        if not data.get("proof") and not data.get("file") and "file" not in self.errors:
+            self.add_error("proof", _("Pilih berkas bukti, atau unggah yang baru."))
+        return data
 
 
 FACTS = {

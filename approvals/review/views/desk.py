@@ -42,7 +42,7 @@ class Desk:
     @property
     def review(self) -> Review:
         """Return what hangs on the case."""
-        review: Review = self.case.review
+        review: Review = self.case.review  # type: ignore[attr-defined]
         return review
 
     @cached_property
@@ -58,7 +58,7 @@ class Desk:
 
     @cached_property
     def recusal(self) -> str:
-        """Return why the reader takes no part in the plenary and so is shown nothing; empty for all others."""
+        """Return why the reader takes no part in the plenary and so is shown nothing; else empty."""
         return "" if _is_party(self.opened) else recusal_of(self.case, self.opened.actor.person_id)
 
     @cached_property
@@ -111,7 +111,9 @@ def withheld_page(request: HttpRequest, desk: Desk) -> HttpResponseBase:
 def withheld(reason: str) -> Empty:
     """Return what stands in the place of the content for a recused member."""
     text = _("Anda tidak ikut serta dalam pleno perkara ini, jadi isinya tidak ditampilkan. Alasan: %s")
-    return Empty(_("Disembunyikan dari Anda"), text % reason, "lock", Link(_("Ke kotak tugas"), reverse("inbox")))
+    return Empty(
+        _("Disembunyikan dari Anda"), text % reason, "lock", Link(_("Ke kotak tugas"), reverse("inbox"))
+    )
 
 
 def _trail() -> list[Crumb]:

@@ -48,7 +48,7 @@ class ItemList:
 
     def lines(self, shown: str) -> list[Line]:
         """Return the indicators that one choice shows."""
-        wanted = {CHANGED: self.is_changed, LEFT: lambda ln: ln.is_asked}.get(shown, lambda _ln: True)
+        wanted = {CHANGED: self.is_changed, LEFT: _is_asked}.get(shown, _always)
         return [line for line in self.sheet.lines if wanted(line)]
 
     @property
@@ -98,15 +98,29 @@ class ItemList:
     def _item(self, line: Line) -> ListedItem:
         code = line.indicator.code
         return ListedItem(
-            self.name(line), f"{self.address(code)}#bukti", self.standing(line), _detail(line), code == self.current
+            self.name(line),
+            f"{self.address(code)}#bukti",
+            self.standing(line),
+            _detail(line),
+            code == self.current,
         )
 
     def _summary(self, lines: Sequence[Line]) -> str:
         counted = Counter(self.standing(ln).key for ln in lines)
         open_ones = [
-            f"{counted[key]} {str(standing(key).word).lower()}" for key in ("needs_repair", "unmet") if counted[key]
+            f"{counted[key]} {str(standing(key).word).lower()}"
+            for key in ("needs_repair", "unmet")
+            if counted[key]
         ]
         return ", ".join([_reviewed(lines), *open_ones])
+
+
+def _is_asked(line: Line) -> bool:
+    return line.is_asked
+
+
+def _always(_line: Line) -> bool:
+    return True
 
 
 def _reviewed(lines: Sequence[Line]) -> str:

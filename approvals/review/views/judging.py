@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from approvals.review.forms import JudgeForm
+from approvals.review.judging import Finding
 from approvals.review.models import Judgement
 from approvals.review.selectors import Line, claims_in, former_submission
-from approvals.review.services import Finding
 from approvals.review.services import judge as save
 from approvals.review.views.desk import Desk, Refusal, attempt, desk_of, score_bar, versions_of, withheld_page
 from approvals.review.views.items import ALL, ItemList
@@ -152,8 +152,12 @@ def _lead(desk: Desk) -> str:
     lead = [_("%(stage)s putaran %(round)d.") % where]
     if desk.opened.my_turns:
         turn = desk.opened.my_turns[0]
-        since = words.waited(desk.opened.calendar.working_days_between(turn.opened_at.date(), desk.opened.now.date()))
-        lead.append(_("Giliran Anda, %(since)s, tenggat %(due)s.") % {"since": since, "due": words.day(turn.due_at)})
+        since = words.waited(
+            desk.opened.calendar.working_days_between(turn.opened_at.date(), desk.opened.now.date())
+        )
+        lead.append(
+            _("Giliran Anda, %(since)s, tenggat %(due)s.") % {"since": since, "due": words.day(turn.due_at)}
+        )
     return " ".join(lead)
 
 

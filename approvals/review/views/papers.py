@@ -147,7 +147,9 @@ class Papers:
         file = self.known[pk]
         about = ", ".join(filter(None, [_about(file), self._elsewhere(pk)]))
         is_current = bool(self.shown_file and str(self.shown_file.pk) == pk and self.version in (version, ""))
-        return FileRow(file.title, f"{self._address}&versi={version}&berkas={pk}#versi", about, mark, is_current)
+        return FileRow(
+            file.title, f"{self._address}&versi={version}&berkas={pk}#versi", about, mark, is_current
+        )
 
     def _mark(self, pk: str) -> Standing | None:
         if self.before is None or pk in digests(self.before):

@@ -147,3 +147,31 @@ def repaired(case: Case, country: Country) -> None:
 def answer_open(parent: Case, country: Country) -> None:
     """Answer every note, at the same level."""
     answer_all(parent, country, only_open=True)
+
+
+def returned(country: Country, again: Case | None = None) -> Case:
+    """Return a readiness case that was sent back with a note on every indicator, perhaps once more."""
+    if again is None:
+        review = review_after("submit", country)
+    else:
+        found = review_of(again)
+        assert found is not None
+        review = found
+        submit_repaired(review, country)
+    judge_all(review, country, verdict="needs_repair", level=1)
+    services.score_round(review, actor=scorer(country), expected=review.revision)
+    review.refresh_from_db()
+    due_on = timezone.localdate() + timedelta(days=21)
+    services.return_for_repair(review, actor=scorer(country), expected=review.revision, due_on=due_on)
+    assert review.parent is not None
+    return Case.objects.get(pk=review.parent.pk)
+
+
+def submit_repaired(case: Case, country: Country) -> None:
+    """Submit again what was already answered."""
+    assert case.parent is not None
+    parent = Case.objects.get(pk=case.parent.pk)
+    readiness.recheck(parent, actor=country.actor("verifikator"), expected=parent.revision)
+    parent.refresh_from_db()
+    readiness.resubmit(parent, actor=country.actor("pyb"), expected=parent.revision)
+    case.refresh_from_db()

@@ -115,8 +115,8 @@ class TestReturnForRepair:
         assert list(Answer.objects.filter(is_accepted=False).values_list("indicator", flat=True)) == [
             "regulation"
         ]
+        given = Given(0, revision=1)
         with pytest.raises(TransitionRefused, match="sudah diterima BKN"):
-            given = Given(0, revision=1)
             readiness.answer(parent, "retention", given, actor=land.actor("operator"))
         repaired(review, land)
         assert review.stage == "mentoring"
@@ -124,8 +124,8 @@ class TestReturnForRepair:
 
     def test_is_refused_where_everything_is_accepted(self, land: Country) -> None:
         review = review_after("score_round", land)
+        due_on = timezone.localdate() + timedelta(days=20)
         with pytest.raises(TransitionRefused, match="Semua indikator sudah diterima"):
-            due_on = timezone.localdate() + timedelta(days=20)
             services.return_for_repair(review, actor=scorer(land), expected=review.revision, due_on=due_on)
 
 
