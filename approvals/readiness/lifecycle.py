@@ -32,7 +32,9 @@ class Readiness(Lifecycle):
     attach_commitment = deed(
         not_started, _("Unggah naskah komitmen"), may=permissions.ATTACH, capacity="commitment"
     )
-    attach_evidence = deed((filling, repairing), _("Unggah bukti"), may=permissions.ATTACH, capacity="author")
+    attach_evidence = deed(
+        (filling, repairing), _("Unggah bukti"), may=permissions.ATTACH, capacity="author", by_turn=True
+    )
     answer = deed((filling, repairing), _("Isi penilaian"), may=permissions.ANSWER, capacity="author")
 
     sign_commitment = step(
@@ -67,7 +69,7 @@ class Readiness(Lifecycle):
         _("Nyatakan sudah diperiksa"),
         may=permissions.CHECK,
         guards=[guards.every_indicator_answered, guards.evidence_above_level_zero],
-        apart_from=["author"],
+        apart_from=["author", "endorse"],
     )
     endorse = step(
         checked,
@@ -110,7 +112,7 @@ class Readiness(Lifecycle):
         _("Nyatakan perbaikan sudah diperiksa"),
         may=permissions.RECHECK,
         guards=[guards.every_note_answered, guards.evidence_above_level_zero],
-        apart_from=["author"],
+        apart_from=["author", "endorse"],
         dossier=effects.submission_hash,
     )
     resubmit = step(
@@ -118,13 +120,18 @@ class Readiness(Lifecycle):
         submitted,
         _("Ajukan kembali"),
         may=permissions.RESUBMIT,
-        apart_from=["author", "recheck"],
+        apart_from=["author", "check", "recheck"],
         dossier=effects.submission_hash,
         rests_on="recheck",
         effect=effects.freeze_submission,
     )
     send_back_repair = step(
-        rechecked, repairing, _("Kembalikan ke perbaikan"), may=permissions.SEND_BACK, needs_reason=True
+        rechecked,
+        repairing,
+        _("Kembalikan ke perbaikan"),
+        may=permissions.SEND_BACK,
+        needs_reason=True,
+        by_turn=True,
     )
     withdraw = step(
         (not_started, preparing, filling, checked, endorsed, repairing, rechecked),

@@ -93,6 +93,13 @@ def every_note_proved(case: Case, _actor: Actor) -> str | None:
     return _unproved(case, open_notes(case).filter(Q(answer="") | Q(proof=None)).count())  # type: ignore[attr-defined]
 
 
+def something_to_clear(case: Case, _actor: Actor) -> str | None:
+    """Hold when a follow-up waits to be cleared."""
+    if open_follow_ups(case):
+        return None
+    return _("Tidak ada tindak lanjut yang menunggu pernyataan selesai.")
+
+
 def every_follow_up_proved(case: Case, _actor: Actor) -> str | None:
     """Hold when each follow-up has an answer and a proof."""
     return _unproved(case, open_follow_ups(case).filter(Q(answer="") | Q(proof=None)).count())  # type: ignore[attr-defined]

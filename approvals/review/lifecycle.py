@@ -9,6 +9,9 @@ from approvals.review.selectors import last_round
 from workflow.lifecycles import Lifecycle, Stage, deed, step
 from workflow.models import Case
 
+# Who wrote for the agency or presented it neither verifies, scores nor approves (domain.md part 1, B).
+AGENCY_SIDE = ("readiness.author", "author", "presenter")
+
 
 class ReviewLife(Lifecycle):
     """BKN's review of a submission, to the decree and its follow-ups."""
@@ -41,24 +44,38 @@ class ReviewLife(Lifecycle):
         mentoring,
         _("Tinjau bukti"),
         may=permissions.JUDGE,
-        apart_from=["readiness.author"],
+        apart_from=AGENCY_SIDE,
         by_outsiders=True,
     )
     attach_evidence = deed(
         (answering_notes, applying, flagged), _("Unggah bukti"), may="attach_evidence", capacity="author"
     )
-    answer_note = deed(answering_notes, _("Jawab catatan"), may="attach_evidence", capacity="author")
+    answer_note = deed(answering_notes, _("Jawab catatan"), may=permissions.ANSWER_NOTE, capacity="author")
     report_follow_up = deed(
-        (applying, flagged), _("Laporkan tindak lanjut"), may="attach_evidence", capacity="author"
+        (applying, flagged), _("Laporkan tindak lanjut"), may=permissions.REPORT_FOLLOW_UP, capacity="author"
     )
     correct_decision = deed(
         (decided, applying, flagged),
         _("Betulkan data keputusan"),
         may=permissions.ISSUE_DECISION,
+        apart_from=AGENCY_SIDE,
         is_routine=False,
+        by_outsiders=True,
     )
-    propose_suspension = deed((applying, flagged), _("Usulkan penangguhan"), may=permissions.SUSPEND)
-    propose_revocation = deed((applying, flagged), _("Usulkan pencabutan"), may=permissions.REVOKE)
+    propose_suspension = deed(
+        (applying, flagged),
+        _("Usulkan penangguhan"),
+        may=permissions.SUSPEND,
+        apart_from=AGENCY_SIDE,
+        by_outsiders=True,
+    )
+    propose_revocation = deed(
+        (applying, flagged),
+        _("Usulkan pencabutan"),
+        may=permissions.REVOKE,
+        apart_from=AGENCY_SIDE,
+        by_outsiders=True,
+    )
 
     score_round = step(
         mentoring,
@@ -66,7 +83,7 @@ class ReviewLife(Lifecycle):
         _("Tetapkan nilai putaran"),
         may=permissions.SCORE_ROUND,
         guards=[guards.every_indicator_judged, guards.note_where_levels_differ],
-        apart_from=["readiness.author"],
+        apart_from=AGENCY_SIDE,
         effect=effects.close_round,
         capacity="score_round#",
         by_outsiders=True,
@@ -76,8 +93,14 @@ class ReviewLife(Lifecycle):
         repairing,
         _("Kembalikan untuk perbaikan"),
         may=permissions.RETURN,
-        guards=[guards.round_scored, guards.something_unaccepted, guards.note_where_unaccepted],
+        guards=[
+            guards.every_indicator_judged,
+            guards.round_scored,
+            guards.something_unaccepted,
+            guards.note_where_unaccepted,
+        ],
         effect=effects.set_repair_deadline,
+        apart_from=AGENCY_SIDE,
         by_outsiders=True,
     )
     resubmit = step(
@@ -92,15 +115,30 @@ class ReviewLife(Lifecycle):
         eligible,
         _("Nyatakan memenuhi syarat"),
         may=permissions.DECLARE_ELIGIBLE,
-        guards=[guards.round_scored, guards.score_reaches_threshold, guards.must_pass_met],
-        apart_from=["readiness.author", "score_round#"],
+        guards=[
+            guards.every_indicator_judged,
+            guards.round_scored,
+            guards.score_reaches_threshold,
+            guards.must_pass_met,
+        ],
+        apart_from=[*AGENCY_SIDE, "score_round#"],
         by_outsiders=True,
     )
     open_pre_ekspose = step(
-        eligible, pre_ekspose, _("Buka pra-ekspose"), may=permissions.OPEN_PRE_EKSPOSE, by_outsiders=True
+        eligible,
+        pre_ekspose,
+        _("Buka pra-ekspose"),
+        may=permissions.OPEN_PRE_EKSPOSE,
+        apart_from=AGENCY_SIDE,
+        by_outsiders=True,
     )
     pass_pre_ekspose = step(
-        pre_ekspose, ready, _("Loloskan pra-ekspose"), may=permissions.PASS_PRE_EKSPOSE, by_outsiders=True
+        pre_ekspose,
+        ready,
+        _("Loloskan pra-ekspose"),
+        may=permissions.PASS_PRE_EKSPOSE,
+        apart_from=AGENCY_SIDE,
+        by_outsiders=True,
     )
     send_back_pre_ekspose = step(
         pre_ekspose,
@@ -108,6 +146,7 @@ class ReviewLife(Lifecycle):
         _("Kembalikan ke pendampingan"),
         may=permissions.SEND_BACK_PRE_EKSPOSE,
         needs_reason=True,
+        apart_from=AGENCY_SIDE,
         by_outsiders=True,
     )
     schedule_ekspose = step(
@@ -116,6 +155,7 @@ class ReviewLife(Lifecycle):
         _("Jadwalkan dan undang"),
         may=permissions.SCHEDULE_EKSPOSE,
         effect=effects.take_slot,
+        apart_from=AGENCY_SIDE,
         by_outsiders=True,
     )
     hold_ekspose = step(
@@ -124,6 +164,7 @@ class ReviewLife(Lifecycle):
         _("Catat pelaksanaan ekspose"),
         may=permissions.HOLD_EKSPOSE,
         effect=effects.keep_ekspose,
+        apart_from=AGENCY_SIDE,
         by_outsiders=True,
     )
     decide = step(
@@ -132,7 +173,7 @@ class ReviewLife(Lifecycle):
         _("Tetapkan hasil pleno"),
         may=permissions.DECIDE,
         guards=[guards.ballot_decided],
-        apart_from=["readiness.author", "presenter"],
+        apart_from=AGENCY_SIDE,
         choose=effects.outcome_of_the_ballot,
         effect=effects.keep_what_is_asked,
         is_routine=False,
@@ -152,7 +193,7 @@ class ReviewLife(Lifecycle):
         _("Terbitkan keputusan"),
         may=permissions.ISSUE_DECISION,
         effect=effects.issue,
-        apart_from=["readiness.author", "presenter"],
+        apart_from=AGENCY_SIDE,
         is_routine=False,
         by_outsiders=True,
     )
@@ -167,13 +208,13 @@ class ReviewLife(Lifecycle):
         guards=[guards.follow_up_overdue],
     )
     clear = step(
-        flagged,
+        (applying, flagged),
         applying,
         _("Nyatakan tindak lanjut selesai"),
         may=permissions.CLEAR,
-        guards=[guards.every_follow_up_proved],
+        guards=[guards.something_to_clear, guards.every_follow_up_proved],
         effect=effects.clear_all,
-        apart_from=["author"],
+        apart_from=AGENCY_SIDE,
         by_outsiders=True,
     )
     suspend = step(
@@ -182,7 +223,7 @@ class ReviewLife(Lifecycle):
         _("Tangguhkan"),
         may=permissions.SUSPEND,
         guards=[guards.suspension_switched_on, guards.suspension_proposed],
-        apart_from=["propose_suspension"],
+        apart_from=[*AGENCY_SIDE, "propose_suspension"],
         needs_reason=True,
         is_routine=False,
         is_dangerous=True,
@@ -194,7 +235,7 @@ class ReviewLife(Lifecycle):
         _("Cabut"),
         may=permissions.REVOKE,
         guards=[guards.revocation_switched_on, guards.revocation_proposed],
-        apart_from=["propose_revocation"],
+        apart_from=[*AGENCY_SIDE, "propose_revocation"],
         needs_reason=True,
         is_routine=False,
         is_dangerous=True,

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from workflow.ballots.questions import questions_of
 from workflow.features import features
 from workflow.lifecycles import Lifecycle, Stage
 from workflow.rules import check_file
@@ -89,7 +90,10 @@ class TestRolesAndLifecycles:
 
 def able(lifecycle: type[Lifecycle], stage: Stage) -> set[str]:
     deeds = (*lifecycle.steps.values(), *lifecycle.deeds.values())
-    return {role for d in deeds if stage in d.sources for role in BEARERS.get(d.may, ())}
+    ballots = {q.opens for q in questions_of(lifecycle.kind) if stage in q.opens_in}
+    return {role for d in deeds if stage in d.sources for role in BEARERS.get(d.may, ())} | {
+        role for verb in ballots for role in BEARERS[verb]
+    }
 
 
 class TestRoles:
