@@ -25,9 +25,10 @@ Figures = Callable[["Case", "Actor"], "Sequence[Fact]"]
 class Feature:
     """One registered life cycle with the modules of its verbs and forms, and its share of the screens.
 
-    `pages` names the address of a step or deed that has a screen of its own (it takes the case's id), `panel`
-    gives the template and context of the tab with the content, `parties` pairs for the rail, `figures` more
-    facts for the head, `words` the labels of what an event changed. All of these may be missing.
+    `pages` names the address of a step or deed that has a screen of its own (it takes the case's id; that of
+    `open`, which makes a new case, takes nothing), `panel` gives the template and context of the tab with the
+    content, `parties` pairs for the rail, `figures` more facts for the head, `words` the labels of what an
+    event changed. All of these may be missing.
     """
 
     lifecycle: type[Lifecycle]

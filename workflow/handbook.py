@@ -65,9 +65,14 @@ def _step(lifecycle: type[Lifecycle], spec: Step) -> tuple[str, ...]:
     event = lifecycle.event(spec.name)
     followed = [f"together with it: `{follow.__name__}`" for follow in followers(event)]
     return (
-        _stages_of(spec.sources), f"`{spec.name}`", str(spec.label), _verb(spec), "; ".join(guards + followed),
-        ", ".join(spec.apart_from), _stages_of(spec.targets),
-    )  # fmt: skip
+        _stages_of(spec.sources),
+        f"`{spec.name}`",
+        str(spec.label),
+        _verb(spec),
+        "; ".join(guards + followed),
+        ", ".join(spec.apart_from),
+        _stages_of(spec.targets),
+    )
 
 
 def _verb(spec: Step) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,6 +14,7 @@ from django.urls.exceptions import NoReverseMatch
 from tests.workflow.pages_world import case_url, end_role, visitor
 from tests.workflow.toyapp.services import check, describe, send_back
 from tests.workflow.world import World, appoint, toy_case, toy_world
+from workflow import features
 from workflow.models import AuditEvent, Case, Notice, Turn
 from workflow.pages import history
 from workflow.visitors import PUBLIC, PUBLIC_PREFIXES
@@ -239,3 +242,15 @@ class TestPlainPages:
 
     def test_begin_with_the_inbox(self, world: World) -> None:
         assert visitor(world, "toy_checker").get("/")["Location"] == reverse("inbox")
+
+
+class TestBegin:
+    def test_offers_what_one_may_open(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        opening = dataclasses.replace(features.feature_of("toy"), pages={"open": "help"})
+        monkeypatch.setitem(features._features, "toy", opening)
+        asker = visitor(world, "toy_asker").get(reverse("begin"))
+        assert [step.url for step in asker.context["steps"]] == [reverse("help")]
+        assert visitor(world, "toy_watcher").get(reverse("begin")).context["steps"] == []
+
+    def test_offers_nothing_without_a_page_for_it(self, world: World) -> None:
+        assert visitor(world, "toy_asker").get(reverse("begin")).context["steps"] == []

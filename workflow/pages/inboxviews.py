@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workflow import worklist
 from workflow.pages import bulk, inboxlist
 from workflow.pages.frame import inbox_count
+from workflow.pages.opened import openings
 from workflow.parts import Crumb, DialogCard, Link, Notice, PageHead
 from workflow.visitors import Visitor, visitor_of
 from workflow.worklist import Cursor, Page, Tab
@@ -59,6 +60,7 @@ def _head(request: HttpRequest, visitor: Visitor, page: Page, key: str) -> PageH
         lead=inboxlist.lead_of(page, visitor.counts, inboxlist.TABS[key][0]),
         tabs=inboxlist.tab_links(key, visitor.counts),
         tabs_label=_("Daftar tugas"),
+        action=Link(_("Mulai perkara"), reverse("begin")) if openings(visitor) else None,
     )
 
 

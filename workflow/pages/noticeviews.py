@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from workflow.models import Notice
+from workflow.notices import mark_read, notices_of
 from workflow.parts import Empty, Link, PageHead
 from workflow.visitors import visitor_of
 
@@ -20,10 +20,10 @@ PAGE = 50
 def notices(request: HttpRequest) -> HttpResponseBase:
     """Show the visitor's notices, the newest first."""
     before = request.GET.get("sebelum", "")
-    own = Notice.objects.filter(person=visitor_of(request).person_id).select_related("event").order_by("-id")
-    if before.isdecimal() and len(before) < 18:
-        own = own.filter(pk__lt=int(before))
-    found = list(own[: PAGE + 1])
+    person_id = visitor_of(request).person_id
+    assert person_id is not None
+    place = int(before) if before.isdecimal() and len(before) < 18 else None
+    found = notices_of(person_id, before=place, limit=PAGE + 1)
     shown = found[:PAGE]
     older = Link(_("Lebih lama"), f"?sebelum={shown[-1].pk}") if len(found) > PAGE else None
     context = {
@@ -42,14 +42,13 @@ def notices(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def read_notices(request: HttpRequest) -> HttpResponseBase:
     """Mark one notice, or all of them, as read; a notice leads to its case."""
-    own = Notice.objects.filter(person=visitor_of(request).person_id)
-    wanted = request.POST.get("notice", "")
+    person_id, wanted = visitor_of(request).person_id, request.POST.get("notice", "")
+    assert person_id is not None
     if not wanted.isdecimal() or len(wanted) > 17:
-        own.filter(read_at=None).update(read_at=timezone.now())
+        mark_read(person_id)
         return HttpResponseRedirect(reverse("notices"))
-    chosen = own.filter(pk=int(wanted)).select_related("event").first()
-    if chosen is None:
+    chosen = Notice.objects.filter(person=person_id, pk=int(wanted)).select_related("event").first()
+    if chosen is None or chosen.event.case_id is None:
         return HttpResponseRedirect(reverse("notices"))
-    own.filter(pk=chosen.pk, read_at=None).update(read_at=timezone.now())
-    case_id = chosen.event.case_id
-    return HttpResponseRedirect(reverse("case", args=[case_id]) if case_id else reverse("notices"))
+    mark_read(person_id, [chosen.pk])
+    return HttpResponseRedirect(reverse("case", args=[chosen.event.case_id]))

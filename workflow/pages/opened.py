@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,13 @@ from workflow.actors import Actor
 from workflow.calendars import Calendar, calendar_around
 from workflow.exceptions import NotYoursToKnow
 from workflow.facts import Facts, gather
-from workflow.features import Feature, feature_of
+from workflow.features import Feature, feature_of, features
 from workflow.lifecycles import Lifecycle
 from workflow.models import Case, Turn
+from workflow.parts import Link
 from workflow.permissions import may_see
 from workflow.turns import may_take
+from workflow.visitors import Visitor
 
 
 @dataclass
@@ -55,6 +58,13 @@ class Opened:
         """Return the days off around the dates that the page shows."""
         spans = [moment for turn in self.turns for moment in (turn.opened_at, turn.due_at)]
         return calendar_around([self.now, self.case.entered_at, *spans])
+
+
+def openings(visitor: Visitor) -> list[Link]:
+    """Return the kinds of case that the visitor may open where there is a page for it."""
+    verbs = {verb for hat in visitor.hats for verb in hat.verbs}
+    pages = ((each.lifecycle, each.pages.get("open")) for each in features())
+    return [Link(life.label, reverse(page)) for life, page in pages if page and life.opens in verbs]
 
 
 def open_case(case_id: int, actor: Actor) -> Opened:

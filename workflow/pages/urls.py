@@ -14,6 +14,7 @@ urlpatterns = [
     path("tugas/tindakan/", inboxviews.act_on_turns, name="act_on_turns"),
     path("peran/", wear_hat, name="wear_hat"),
     path("perkara/", listviews.cases, name="cases"),
+    path("perkara/mulai/", views.begin, name="begin"),
     path("perkara/<int:case_id>/", views.case, name="case"),
     path("perkara/<int:case_id>/mengapa/", views.why, name="why"),
     path("perkara/<int:case_id>/langkah/<slug:name>/", stepping.step, name="step"),

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from workflow.pages.casepage import context_of
 from workflow.pages.heading import trail_of
-from workflow.pages.opened import open_case
+from workflow.pages.opened import open_case, openings
 from workflow.pages.receipts import receipt_of
 from workflow.pages.why import answers_for
-from workflow.parts import Crumb, PageHead
+from workflow.parts import Crumb, Empty, OpenStep, PageHead
 from workflow.visitors import visitor_of
 
 
@@ -35,6 +35,21 @@ def why(request: HttpRequest, case_id: int) -> HttpResponseBase:
     )
     context = {"head": head, "answers": answers_for(opened), "as_of": opened.now}
     return render(request, "workflow/case/why.html", context)
+
+
+@require_safe
+def begin(request: HttpRequest) -> HttpResponseBase:
+    """Show which kinds of case the visitor may open."""
+    context = {
+        "head": PageHead(_("Mulai perkara")),
+        "steps": [OpenStep(str(each.label), _("Mulai…"), each.url) for each in openings(visitor_of(request))],
+        "empty": Empty(
+            _("Tidak ada perkara yang dapat Anda mulai"),
+            _("Perkara dibuka oleh peran yang berwenang. Tanyakan kepada administrator instansi Anda."),
+            "lock",
+        ),
+    }
+    return render(request, "workflow/begin.html", context)
 
 
 @require_safe
