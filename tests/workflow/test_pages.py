@@ -17,6 +17,7 @@ from tests.workflow.world import World, appoint, toy_case, toy_world
 from workflow import features
 from workflow.models import AuditEvent, Case, Notice, Turn
 from workflow.pages import history
+from workflow.pages.receipts import action_words
 from workflow.visitors import PUBLIC, PUBLIC_PREFIXES
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,18 @@ class TestReceipt:
         assert "Periksa" in page.content.decode()
         assert "Orang toy_checker" not in page.content.decode()
         assert case.label not in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("action", "words"),
+        [
+            ("tests.toy.open", "Buka perkara"),
+            ("tests.toy.check", "Periksa"),
+            ("tests.toy.turn.claim", "Ambil giliran"),
+            ("workflow.policy.load_it", "load it"),
+        ],
+    )
+    def test_says_what_was_done_in_words(self, action: str, words: str) -> None:
+        assert action_words(action) == words
 
     @pytest.mark.parametrize("digest", ["00", "f" * 64, "bukan-angka"])
     def test_that_is_unknown_is_not_confirmed(self, digest: str) -> None:

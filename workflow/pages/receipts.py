@@ -7,8 +7,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workflow.documents.services import ATTACH
 from workflow.features import features
+from workflow.lifecycles import Deed
 from workflow.models import AuditEvent
+from workflow.notes import WRITE, WRITE_INTERNAL
+from workflow.turns import DEEDS
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,13 @@ def receipt_of(digest: str) -> Receipt | None:
 
 
 def action_words(action: str) -> str:
-    """Return what was done in words: the label of the declared step, else its name."""
-    namespace, _dot, name = action.rpartition(".")
-    lifecycle = next((f.lifecycle for f in features() if f.lifecycle.namespace == namespace), None)
+    """Return what was done in words: the label of the declared step or deed, else its name."""
+    owner = next((f.lifecycle for f in features() if action.startswith(f"{f.lifecycle.namespace}.")), None)
+    name = action.removeprefix(f"{owner.namespace}.") if owner else action.rpartition(".")[2]
     if name == "open":
         return _("Buka perkara")
-    spec = (lifecycle.steps.get(name) or lifecycle.deeds.get(name)) if lifecycle else None
-    return str(spec.label) if spec else name.replace("_", " ")
+    declared: dict[str, Deed] = {**COMMON, **owner.deeds, **owner.steps} if owner else COMMON
+    return str(declared[name].label) if name in declared else name.replace("_", " ")
+
+
+COMMON: dict[str, Deed] = {deed.name: deed for deed in (*DEEDS, ATTACH, WRITE, WRITE_INTERNAL)}
