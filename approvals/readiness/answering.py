@@ -31,12 +31,14 @@ class Given:
     evidence: tuple[UUID, ...] = ()
     pages: dict[UUID, str] = field(default_factory=dict)
     revision: int = 0
+    addresses: str = ""
 
     def as_recorded(self) -> dict[str, Any]:
         """Return what the record keeps of it."""
         return {
             "level": self.level,
             "explanation": self.explanation,
+            "addresses": self.addresses,
             "reply": self.reply,
             "evidence": sorted(map(str, self.evidence)),
         }
@@ -65,6 +67,7 @@ def _write(move: Move, sheet: Mapping[str, Given]) -> None:
             indicator=code,
             level=given.level,
             explanation=given.explanation.strip(),
+            addresses=given.addresses.strip(),
             reply=given.reply.strip(),
             revision=given.revision + 1,
             answered_by_id=move.actor.person_id,
@@ -72,7 +75,7 @@ def _write(move: Move, sheet: Mapping[str, Given]) -> None:
         )
         for code, given in sheet.items()
     ]
-    changing = ["level", "explanation", "reply", "revision", "answered_by", "answered_at"]
+    changing = ["level", "explanation", "addresses", "reply", "revision", "answered_by", "answered_at"]
     Answer.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "indicator"], update_fields=changing
     )
@@ -111,7 +114,13 @@ def _refuse_stale(sheet: Mapping[str, Given], found: dict[str, Answer]) -> None:
 
 def _said(one: Given | Answer, files: QuerySet[Evidence]) -> dict[str, Any]:
     titles = list(files.order_by("title").values_list("title", flat=True))
-    return {"level": one.level, "explanation": one.explanation, "reply": one.reply, "evidence": titles}
+    return {
+        "level": one.level,
+        "explanation": one.explanation,
+        "addresses": one.addresses,
+        "reply": one.reply,
+        "evidence": titles,
+    }
 
 
 def _refuse_unsound(

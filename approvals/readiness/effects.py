@@ -67,6 +67,7 @@ def _frozen(answer: Answer | None) -> dict[str, object]:
     return {
         "level": answer.level,
         "explanation": answer.explanation,
+        "addresses": answer.addresses,
         "reply": answer.reply,
         "evidence": [
             {"id": str(link.evidence_id), "sha256": bytes(link.evidence.digest).hex(), "page": link.page}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ from workflow.documents.forms import AttachForm
 from workflow.inputs import AskingForm
 from workflow.models import Account, Case, Evidence, Organisation
 from workflow.requests import new_key
+
+WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 
 
 class PersonChoiceField(forms.ModelChoiceField[Account]):
@@ -78,6 +81,15 @@ class AnswerForm(AskingForm):
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    addresses = forms.CharField(
+        label=_("Tautan pendukung"),
+        help_text=_(
+            "Satu alamat setiap baris. Isi tautan dapat berubah, jadi berkas bukti tetap diperlukan."
+        ),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     reply = forms.CharField(
         label=_("Jawaban atas catatan BKN"),
         help_text=_("Sebutkan apa yang sudah diperbaiki."),
@@ -101,6 +113,16 @@ class AnswerForm(AskingForm):
         for file in files:
             self.fields[page_name(file)] = _page_field(file, line)
 
+    def clean_addresses(self) -> str:
+        """Refuse a line that is no address of the web."""
+        lines = self.cleaned_data["addresses"].split()
+        for line in lines:
+            try:
+                WEB_ADDRESS(line)
+            except forms.ValidationError as fault:
+                raise forms.ValidationError(gettext("Bukan alamat web yang utuh: %s") % line) from fault
+        return "\n".join(lines)
+
     def clean(self) -> dict[str, Any]:
         """Ask for a file where the level is above 0."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -120,6 +142,7 @@ class AnswerForm(AskingForm):
             tuple(sorted(chosen)),
             {file.pk: cleaned[page_name(file)] for file in self.files_offered if file.pk in chosen},
             cleaned["revision"],
+            cleaned["addresses"],
         )
 
 
@@ -136,6 +159,7 @@ def _initial(line: Line) -> dict[str, Any]:
         "revision": answer.revision,
         "level": answer.level,
         "explanation": answer.explanation,
+        "addresses": answer.addresses,
         "reply": "" if line.needs_reply else answer.reply,
         "evidence": [str(link.evidence_id) for link in line.links],
     }
@@ -156,7 +180,6 @@ class ProofForm(AttachForm):
         label=_("Nama dokumen"),
         max_length=200,
         required=False,
-        help_text=_("Kosongkan untuk memakai nama berkas"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

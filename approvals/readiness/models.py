@@ -32,6 +32,7 @@ class Answer(models.Model):
     indicator = models.CharField(max_length=60)
     level = models.PositiveSmallIntegerField(_("tingkat"), null=True)
     explanation = models.TextField(_("penjelasan"), blank=True)
+    addresses = models.TextField(_("tautan"), blank=True, help_text="one a line; they prove nothing alone")
     reply = models.TextField(_("jawaban atas catatan"), blank=True)
     evidence: models.ManyToManyField[Evidence, AnswerEvidence] = models.ManyToManyField(
         Evidence, through="AnswerEvidence", related_name="+"

@@ -187,6 +187,12 @@ def stages_in_order() -> list[str]:
     return [NONE, *(f"{kind}.{stage}" for kind, life in LIVES.items() for stage in life.stages)]
 
 
+def is_milestone(key: str) -> bool:
+    """Return whether every agency passes through this stage on its way."""
+    kind, _dot, stage = key.partition(".")
+    return key == NONE or LIVES[kind].stages[stage].is_milestone
+
+
 def stage_label(key: str) -> str:
     """Return a stage in words."""
     kind, _dot, stage = key.partition(".")

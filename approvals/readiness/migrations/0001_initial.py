@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=60)),
                 ('level', models.PositiveSmallIntegerField(null=True, verbose_name='tingkat')),
                 ('explanation', models.TextField(blank=True, verbose_name='penjelasan')),
+                ('addresses', models.TextField(blank=True, help_text='one a line; they prove nothing alone', verbose_name='tautan')),
                 ('reply', models.TextField(blank=True, verbose_name='jawaban atas catatan')),
                 ('is_accepted', models.BooleanField(default=False, help_text='accepted by the reviewer: read-only')),
                 ('revision', models.PositiveIntegerField(default=1)),

@@ -1,5 +1,5 @@
 -- Answers belong to the dossier that is checked, endorsed and submitted: they change only while it is being written.
-CREATE TRIGGER only_while_written BEFORE INSERT OR DELETE OR UPDATE OF case_id, indicator, level, explanation, reply, revision
+CREATE TRIGGER only_while_written BEFORE INSERT OR DELETE OR UPDATE OF case_id, indicator, level, explanation, addresses, reply, revision
   ON readiness_answer FOR EACH ROW EXECUTE FUNCTION workflow_refuse_unless_stage('filling', 'repairing');
 CREATE TRIGGER only_while_written BEFORE INSERT OR DELETE OR UPDATE ON readiness_answerevidence
   FOR EACH ROW EXECUTE FUNCTION workflow_refuse_unless_stage('filling', 'repairing');
@@ -16,7 +16,8 @@ CREATE FUNCTION readiness_submission_hash(v_case bigint) RETURNS bytea LANGUAGE 
   SELECT sha256(coalesce((SELECT r.digest FROM readiness_assessment s JOIN workflow_ruleversion r ON r.id = s.instrument_id
                           WHERE s.case_id = v_case), ''::bytea)
     || coalesce(string_agg(sha256(audit_field(convert_to(a.indicator, 'UTF8')) || audit_field(int4send(a.level))
-         || audit_field(convert_to(a.explanation, 'UTF8')) || audit_field(convert_to(a.reply, 'UTF8'))
+         || audit_field(convert_to(a.explanation, 'UTF8')) || audit_field(convert_to(a.addresses, 'UTF8'))
+         || audit_field(convert_to(a.reply, 'UTF8'))
          || coalesce((SELECT string_agg(e.digest || audit_field(convert_to(l.page, 'UTF8')), ''::bytea ORDER BY e.digest, e.id)
                       FROM readiness_answerevidence l JOIN workflow_evidence e ON e.id = l.evidence_id
                       WHERE l.answer_id = a.id), ''::bytea)), ''::bytea ORDER BY a.indicator), ''::bytea))

@@ -54,6 +54,7 @@ class Page:
             "expected": [document_words(code) for code in line.indicator.evidence],
             "claims": self._claims(),
             "files": [_file(link) for link in line.links],
+            "addresses": line.answer.addresses.split() if line.answer else [],
             "groups": _groups(self.desk, self.sheet, line),
             "live_url": reverse("live_score", args=[case_id, line.indicator.code]),
             "as_of": self.desk.opened.now,
@@ -177,5 +178,5 @@ def _said(one: dict[str, Any] | None) -> Sequence[str]:
     if not one:
         return [_("Belum ada isian.")]
     level = _("Tingkat %d") % one["level"] if one["level"] is not None else _("Tanpa tingkat")
-    lines = [level, one["explanation"], one["reply"], ", ".join(one["evidence"])]
+    lines = [level, one["explanation"], one["addresses"], one["reply"], ", ".join(one["evidence"])]
     return [line for line in lines if line]

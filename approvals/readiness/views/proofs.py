@@ -97,8 +97,14 @@ def about(file: Evidence, used_in: Sequence[str] = ()) -> str:
     """Say what a file is: its number, date and size, and where else it serves."""
     parts = [file.number, words.plain_day(file.dated_on) if file.dated_on else "", words.size(file.size)]
     if used_in:
-        parts.append(_("dipakai juga di butir %s") % ", ".join(used_in))
+        parts.append(_("dipakai juga di butir %s") % _few(used_in))
     return " · ".join(part for part in parts if part)
+
+
+def _few(numbers: Sequence[str], most: int = 4) -> str:
+    shown = ", ".join(numbers[:most])
+    rest = len(numbers) - most
+    return _("%(shown)s, dan %(rest)d lagi") % {"shown": shown, "rest": rest} if rest > 0 else shown
 
 
 def _uses(sheet: Sheet, here: Line) -> dict[UUID, list[str]]:

@@ -31,6 +31,7 @@ class FrozenRow:
     level: int | None
     level_words: str
     explanation: str
+    addresses: list[str]
     reply: str
     proofs: list[dict[str, str]]
 
@@ -93,7 +94,15 @@ def _row(name: str, levels: tuple[str, ...], frozen: dict[str, Any], titles: dic
         for each in frozen.get("evidence", [])
     ]
     said = levels[level] if level is not None else ""
-    return FrozenRow(name, level, said, frozen.get("explanation", ""), frozen.get("reply", ""), proofs)
+    return FrozenRow(
+        name,
+        level,
+        said,
+        frozen.get("explanation", ""),
+        frozen.get("addresses", "").split(),
+        frozen.get("reply", ""),
+        proofs,
+    )
 
 
 def _titles(found: Submission) -> dict[str, str]:

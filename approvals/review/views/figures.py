@@ -18,6 +18,7 @@ from approvals.review.overview import (
     StageDays,
     Standing,
     counted,
+    is_milestone,
     stage_label,
     stages_in_order,
 )
@@ -55,12 +56,12 @@ def funnel(rows: Sequence[Standing]) -> list[Figure]:
         Figure(
             stage_label(stage),
             words.whole(numbers[(stage,)]),
-            list_address(tahap=stage),
+            list_address(tahap=stage) if numbers[(stage,)] else "",
             words.share(Decimal(numbers[(stage,)] * 100) / len(rows)) if rows else "",
             f"{numbers[(stage,)] * 100 / most:.1f}",
         )
         for stage in stages_in_order()
-        if numbers[(stage,)]
+        if numbers[(stage,)] or is_milestone(stage)
     ]
 
 
