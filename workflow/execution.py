@@ -254,6 +254,7 @@ def _take(lifecycle: type[Lifecycle], move: Move) -> Outcome:
     case.revision += 1
     if spec.effect:
         spec.effect(move)
+    case.memory = None
     if spec.dossier:
         move.dossier = spec.dossier(case)
     move.written = record(lifecycle, move, is_step=True)

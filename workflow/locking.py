@@ -23,10 +23,13 @@ def lock(case_id: int) -> Case:
     """Lock a case, its parent first, and return it; raises NotYoursToKnow where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, {"case": case_id})
-        found = [_case(row) for row in cursor.fetchall()]
-    case = next((each for each in found if each.pk == case_id), None)
+        found = {case.pk: case for case in map(_case, cursor.fetchall())}
+    case = found.get(case_id)
     if case is None:
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
+    if case.parent_id in found:
+        case.parent = found[case.parent_id]
+    case.memory = {}
     return case
 
 

@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 
 from approvals.readiness.instruments import Indicator, Instrument, Pillar, read
 from approvals.readiness.models import Answer, AnswerEvidence, Submission
+from workflow.memory import while_locked
 from workflow.models import Case
 from workflow.periods import content
 
@@ -139,6 +140,7 @@ def instrument_of(rule_id: int) -> Instrument:
     return read(content(rule_id))
 
 
+@while_locked
 def sheet_of(case: Case) -> Sheet:
     """Return the worksheet in a constant number of statements, whatever the number of indicators."""
     return worksheet(case, instrument_of(case.assessment.instrument_id))

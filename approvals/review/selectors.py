@@ -14,6 +14,7 @@ from approvals.readiness.instruments import Indicator, Instrument, Pillar
 from approvals.readiness.models import Submission
 from approvals.readiness.selectors import instrument_of
 from approvals.review.models import Ekspose, FollowUp, Judgement, Round
+from workflow.memory import while_locked
 from workflow.models import Ballot, Body, Case, Recusal
 from workflow.periods import content
 
@@ -119,6 +120,7 @@ class ReviewSheet:
         return [(p, [ln for ln in self.lines if ln.pillar.code == p.code]) for p in self.instrument.pillars]
 
 
+@while_locked
 def review_sheet(case: Case) -> ReviewSheet:
     """Return the sheet of a review in two statements, whatever the number of indicators and rounds."""
     review = case.review

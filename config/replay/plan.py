@@ -10,7 +10,7 @@ from enum import StrEnum
 from config.replay.stories import Published, Story
 from workflow.models import Holiday
 
-# The way from the commitment to the decree, in the order of the life cycles; `commitment`, `answers`, `findings`
+# The way from commitment to decree, in the order of the life cycles; `commitment`, `answers`, `findings`
 # and `ballot` are the deeds without which the next step is refused.
 WAY = (
     "open_readiness", "commitment", "sign_commitment", "name_companion", "open_assessment", "answers",

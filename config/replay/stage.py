@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -163,11 +164,13 @@ def _declare_eligible(play: Play, on: date) -> None:
 
 def _schedule_ekspose(play: Play, on: date) -> None:
     case, day = play.review, play.ekspose_on or on
-    slot = free_slots(day, max_slots(case))[0]
     directorate = play.cast.actor("direktorat")
-    review.schedule_ekspose(
-        case, actor=directorate, expected=case.revision, on=day, slot=slot, at=play.at(on)
-    )
+    at = play.at(on)
+    for slot in free_slots(day, max_slots(case)):
+        with suppress(TransitionRefused):  # somebody else may take the slot at the same moment
+            review.schedule_ekspose(case, actor=directorate, expected=case.revision, on=day, slot=slot, at=at)
+            return
+    raise TransitionRefused([_("Tidak ada sesi kosong pada %s.") % day.isoformat()])
 
 
 def _hold_ekspose(play: Play, on: date) -> None:
@@ -188,7 +191,8 @@ def _hold_ekspose(play: Play, on: date) -> None:
 def _ballot(play: Play, on: date) -> None:
     directorate = play.cast.actor("direktorat")
     ballot = open_ballot(play.review, PLENARY, body=panel(), actor=directorate, at=play.at(on))
-    for person in ballot.electors.values_list("person_id", flat=True):
+    electors = ballot.electors.values_list("person_id", flat=True)
+    for person in electors[: len(electors) // 2 + 1]:  # no more votes are needed, and none is published
         vote(ballot, "approve", actor=Actor(person), at=play.at(on))
     close_ballot(ballot, actor=play.cast.actor("panel_chair"), at=play.at(on))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
@@ -30,6 +30,9 @@ class Case(models.Model):
     provenance = models.CharField(max_length=12, blank=True, help_text="empty, published or synthetic")
     opened_at = models.DateTimeField()
     entered_at = models.DateTimeField(help_text="when it entered its stage")
+
+    # Filled only while the door holds the lock: see workflow.memory.
+    memory: dict[str, Any] | None = None
 
     class Meta:
         permissions: ClassVar = [("accompany", "accompany the case"), ("view", "view the case")]
