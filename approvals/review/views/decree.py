@@ -23,7 +23,7 @@ from workflow.audit.bodies import canonical
 from workflow.dialogs import render_dialog
 from workflow.exceptions import NotYoursToKnow
 from workflow.facts import gather
-from workflow.models import Case
+from workflow.models import Case, RuleVersion
 from workflow.options import option
 from workflow.pages.heading import trail_of
 from workflow.parts import BlockedReason, BlockedStep, Crumb, DialogCard, EffectCard, Link, PageHead, Pair
@@ -106,7 +106,7 @@ def _content(desk: Desk, known: Decision) -> dict[str, Any]:
         "is_whole": is_whole,
         "receipt_url": reverse("receipt", args=[bytes(issued.hash).hex()]) if issued else "",
         "was_corrected": known.number != known.content["number"],
-        "unofficial": standing("unofficial"),
+        "unofficial": None if _is_official(desk) else standing("unofficial"),
         "as_of": desk.opened.now,
     }
 
@@ -130,9 +130,16 @@ def _dates(known: Decision) -> list[Pair]:
 
 
 def _bases(desk: Desk) -> list[str]:
-    rules = [desk.case.parent.assessment.instrument] if desk.case.parent else []
-    found = [desk.case.policy, *rules]
-    return list(dict.fromkeys(f"{rule.legal_basis} ({rule.title} {rule.version})" for rule in found if rule))
+    return [f"{rule.legal_basis} ({rule.title} {rule.version})" for rule in _rules(desk)]
+
+
+def _rules(desk: Desk) -> list[RuleVersion]:
+    instrument = desk.case.parent.assessment.instrument if desk.case.parent else None
+    return [rule for rule in (desk.case.policy, instrument) if rule]
+
+
+def _is_official(desk: Desk) -> bool:
+    return all(rule.is_official for rule in _rules(desk))
 
 
 def _grounds(known: Decision) -> list[Pair]:

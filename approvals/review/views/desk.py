@@ -42,7 +42,7 @@ class Desk:
     @property
     def review(self) -> Review:
         """Return what hangs on the case."""
-        review: Review = self.case.review  # type: ignore[attr-defined]
+        review: Review = self.case.review
         return review
 
     @cached_property

@@ -168,7 +168,7 @@ def _about(desk: Desk, line: Line) -> str:
     return (
         _("%(pillar)s, bobot %(weight)s.") % said
         + must
-        + _(" Instrumen %(title)s %(version)s") % {"title": instrument.title, "version": instrument.version}
+        + _(" %(title)s %(version)s") % {"title": instrument.title, "version": instrument.version}
     )
 
 

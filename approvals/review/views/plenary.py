@@ -170,6 +170,9 @@ ACTS = {
 }
 
 
+MAIN = ("vote", "cast_vote", "close_ballot", "call_sitting", "open_ballot", "dissent")
+
+
 @dataclass(frozen=True)
 class Offer:
     """One deed that the reader may do now, with its form."""
@@ -180,6 +183,11 @@ class Offer:
     form: KeyedForm
     is_primary: bool = False
     is_dangerous: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Return whether the form waits behind a fold: it is rarely needed, and nothing was typed in it."""
+        return self.name in ("declare_interest", "annul_ballot") and not self.form.is_bound
 
 
 def _page(
@@ -237,6 +245,7 @@ def _notice(chamber: Chamber) -> Notice | None:
 def _offers(chamber: Chamber, tried: dict[str, KeyedForm]) -> list[Offer]:
     """Return the forms of what the reader may do now; one that was tried keeps what was typed."""
     names = [name for name, is_offered in _offered(chamber).items() if is_offered]
+    primary = next((name for name in names if name in MAIN), "")
     tried_words = [name for name in tried if name not in names and name not in ("attend", "step_in")]
     return [
         Offer(
@@ -244,7 +253,7 @@ def _offers(chamber: Chamber, tried: dict[str, KeyedForm]) -> list[Offer]:
             str(ACTS[name].label),
             chamber.address(name),
             tried.get(name) or _form(ACTS[name], chamber, name),
-            is_primary=name in ("vote", "open_ballot", "close_ballot", "cast_vote"),
+            is_primary=name == primary,
             is_dangerous=name == "annul_ballot",
         )
         for name in [*names, *tried_words]

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.review import services
+from approvals.review.judging import Finding
 from approvals.review.models import Decision, Ekspose, FollowUp, Judgement
 from approvals.review.selectors import review_sheet
-from approvals.review.services import Finding
 from tests.approvals.review.factories import (
     ballot_of,
     judge_all,
