@@ -55,12 +55,10 @@ def cast(land: Country) -> Cast:
 def _other(land: Country, role: Role, stand: Stand) -> Person:
     somebody = person(f"{role.code} {stand.name}")
     home = land.desks[HOME[role.kind]]
-    if stand.mandate:
-        stand_in(land, somebody, role, home, stand)
-    elif stand.has_role_in_agency:
+    if stand.has_role_in_agency:
         appoint(somebody, role.code, home)
         appoint(somebody, "asn", land.agency)
-    else:
+    elif not stand.mandate:  # a post has one mandate at a time: given for the moment of a trial
         _elsewhere(land, somebody, role)
     return somebody
 
@@ -72,8 +70,10 @@ def _elsewhere(land: Country, somebody: Person, role: Role) -> None:
         appoint(somebody, role.code, Organisation.objects.get(code=places[role.kind]))
 
 
-def stand_in(land: Country, somebody: Person, role: Role, where: Organisation, stand: Stand) -> None:
-    """Let somebody act in a post, as the world begins."""
+def stand_in(land: Country, somebody: Person, role_code: str, stand: Stand) -> None:
+    """Let somebody act in a post at home, as the world begins."""
+    role = Role.objects.get(code=role_code)
+    where = land.desks[HOME[role.kind]]
     principal = land.person(role.code, where.code) if stand.mandate == "plh" else None
     with transaction.atomic():
         record_fact(where, "workflow.mandate.give", actor=somebody.pk, body={})

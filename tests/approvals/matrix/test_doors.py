@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
-from tests.approvals.matrix.life import Cast, cast, first_life, life_with_bkn, withdrawn
+from tests.approvals.matrix.life import Cast, cast, first_life, life_with_bkn, stand_in, withdrawn
 from tests.approvals.matrix.table import (
     CONFLICTS,
     NO,
@@ -29,6 +28,7 @@ from tests.approvals.matrix.table import (
     rows,
 )
 from tests.approvals.readiness.factories import case_after, opened
+from tests.approvals.undone import savepoint, undone
 from tests.approvals.world import country
 from workflow import execution
 from workflow.actors import Actor
@@ -63,7 +63,7 @@ def door_only() -> Iterator[None]:
 def said(case: Case, row: Row, actor: Actor) -> str:
     """Return how the door answered; nothing is left behind."""
     try:
-        with transaction.atomic():
+        with savepoint():
             _knock(case, row, actor)
     except Passed:
         return YES
@@ -93,16 +93,14 @@ def attempts(people: Cast, row: Row, stage: str) -> Iterator[tuple[str, Stand]]:
 
 
 def tried(case: Case, people: Cast, row: Row, role: str, stand: Stand) -> str:
-    """Let one person try, his part in the case added for this moment."""
-    actor = people.person(role, holder_of(stand))
-    if not stand.part:
-        return said(case, row, Actor(actor.pk))
-    whose = people.person(role, "own")
-    with transaction.atomic():
-        _take_part(case, whose.pk, stand.part)
-        answered = said(case, row, Actor(actor.pk))
-        transaction.set_rollback(True)
-    return answered
+    """Let one person try; his mandate, or the part he took in the case, is there for this moment alone."""
+    somebody = people.person(role, holder_of(stand))
+    with undone():
+        if stand.mandate:
+            stand_in(people.land, somebody, role, stand)
+        if stand.part:
+            _take_part(case, people.person(role, "own").pk, stand.part)
+        return said(case, row, Actor(somebody.pk))
 
 
 def holder_of(stand: Stand) -> str:
