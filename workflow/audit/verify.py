@@ -39,7 +39,8 @@ CONTRADICTIONS = {
           AND s.from_stage = e.from_stage AND s.to_stage = e.to_stage
         WHERE e.revision > 1 AND e.actor_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM workflow_participation p
           WHERE p.case_id = e.case_id AND p.person_id = e.actor_id
-            AND (p.capacity = s.capacity OR right(s.capacity, 1) = '#' AND starts_with(p.capacity, s.capacity)))""",
+            AND (p.capacity = s.capacity
+              OR right(s.capacity, 1) = '#' AND starts_with(p.capacity, s.capacity)))""",
     "lineage": """
         SELECT 'organisation ' || o.code, 'it does not stand where its parent is'
         FROM workflow_organisation o LEFT JOIN workflow_organisation p ON p.id = o.parent_id
