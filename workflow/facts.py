@@ -103,7 +103,8 @@ def hats_over(organisations: set[int], verb: str, actor: Actor, at: datetime | N
 
 
 HATS_NOW = """
-SELECT p.name, (SELECT coalesce(json_agg(h ORDER BY h.mandate_id NULLS FIRST, h.role_label, h.organisation_name), '[]')
+SELECT p.name,
+  (SELECT coalesce(json_agg(h ORDER BY h.mandate_id NULLS FIRST, h.role_label, h.organisation_name), '[]')
                 FROM workflow_hat h WHERE h.person_id = p.id AND h.during @> clock_timestamp())
 FROM workflow_person p WHERE p.id = %(person)s
 """

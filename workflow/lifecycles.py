@@ -290,4 +290,5 @@ def _definition(cls: type[Lifecycle]) -> str:
         ]
         for s in cls.steps.values()
     ]
-    return hashlib.sha256(json.dumps([cls.kind, cls.namespace, list(cls.stages), table]).encode()).hexdigest()[:12]
+    whole = json.dumps([cls.kind, cls.namespace, list(cls.stages), table])
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]

@@ -71,7 +71,7 @@ def write_note(
     ) as move:
         if move.written:
             return
-        assert move.hat is not None
+        assert move.hat is not None and actor.person_id is not None
         Note.objects.create(
             case=move.case,
             organisation_id=move.hat.organisation_id,

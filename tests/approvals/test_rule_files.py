@@ -37,13 +37,13 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 class TestCheckCommand:
-    def test_takes_all_shipped_files_and_starts_no_database(self, tmp_path: Path):
+    def test_takes_all_shipped_files_and_starts_no_database(self, tmp_path: Path) -> None:
         done = run(tmp_path, "policy", "check", *POLICIES)
         assert (done.returncode, done.stdout.count("sesuai")) == (0, 3), done.stderr
         assert run(tmp_path, "instrument", "check", INSTRUMENT).returncode == 0
         assert {path.name for path in tmp_path.iterdir()} <= {"secrets"}
 
-    def test_ends_with_one_at_a_fault_and_with_two_when_called_wrongly(self, tmp_path: Path):
+    def test_ends_with_one_at_a_fault_and_with_two_when_called_wrongly(self, tmp_path: Path) -> None:
         (tmp_path / "bad.toml").write_text((ROOT / INSTRUMENT).read_text().replace("threshold = 60", ""))
         done = run(tmp_path, "instrument", "check", str(tmp_path / "bad.toml"))
         assert (done.returncode, "bad.toml: threshold: " in done.stderr) == (1, True)
@@ -53,12 +53,12 @@ class TestCheckCommand:
 
 class TestCheckFile:
     @pytest.mark.parametrize("path", [*POLICIES, INSTRUMENT])
-    def test_tells_the_kind_of_a_shipped_file_by_itself(self, path: str):
+    def test_tells_the_kind_of_a_shipped_file_by_itself(self, path: str) -> None:
         assert check_file(ROOT / path).schema.kind == ("instrument" if path == INSTRUMENT else "policy")
 
 
 class TestDocumentation:
-    def test_shows_files_that_are_without_fault(self, tmp_path: Path):
+    def test_shows_files_that_are_without_fault(self, tmp_path: Path) -> None:
         head, instrument, roles = re.findall(
             r"```toml\n(.*?)```", (ROOT / "docs/rules.md").read_text(), re.DOTALL
         )[:3]
@@ -70,15 +70,15 @@ class TestDocumentation:
 
 @pytest.mark.parametrize("lifecycle", APPROVALS, ids=lambda lifecycle: lifecycle.kind)
 class TestRolesAndLifecycles:
-    def test_agree_on_the_verbs(self, lifecycle: type[Lifecycle]):
+    def test_agree_on_the_verbs(self, lifecycle: type[Lifecycle]) -> None:
         asked = {d.may for d in (*lifecycle.steps.values(), *lifecycle.deeds.values()) if d.may}
         assert asked | {lifecycle.views} <= known_verbs()
 
-    def test_leave_no_step_that_nobody_may_take(self, lifecycle: type[Lifecycle]):
+    def test_leave_no_step_that_nobody_may_take(self, lifecycle: type[Lifecycle]) -> None:
         taken = [s for s in lifecycle.steps.values() if s.is_taken_by_a_person]
         assert [s.name for s in taken if not BEARERS.get(s.may)] == []
 
-    def test_give_a_turn_only_to_a_role_that_can_do_something_then(self, lifecycle: type[Lifecycle]):
+    def test_give_a_turn_only_to_a_role_that_can_do_something_then(self, lifecycle: type[Lifecycle]) -> None:
         idle = [
             (str(stage), role)
             for stage in lifecycle.stages.values()
@@ -97,14 +97,14 @@ def able(lifecycle: type[Lifecycle], stage: Stage) -> set[str]:
 
 
 class TestRoles:
-    def test_are_held_at_the_desks_that_exist(self):
+    def test_are_held_at_the_desks_that_exist(self) -> None:
         kinds = {"agency", "regional_office", "central_office", "headquarters"}
         assert {role["kind"] for role in ROLES} == kinds
 
-    def test_leave_no_verb_without_a_bearer(self):
+    def test_leave_no_verb_without_a_bearer(self) -> None:
         assert known_verbs() - {v for v in known_verbs() if v.endswith("_toy")} - BEARERS.keys() == set()
 
-    def test_let_administrators_decide_nothing(self):
+    def test_let_administrators_decide_nothing(self) -> None:
         exclusive = [role for role in ROLES if role.get("is_exclusive")]
         assert [role["code"] for role in exclusive] == ["administrator_instansi", "administrator"]
         assert all(role["verbs"] == ["administer"] for role in exclusive)

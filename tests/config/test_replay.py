@@ -134,9 +134,10 @@ class TestReplay:
 
     def test_changes_nothing_when_it_is_repeated(self, land: Country) -> None:
         once = story(Published("round_scored", date(2025, 7, 31)))
-        replay([once], [].append)
+        said: list[str] = []
+        replay([once], said.append)
         before = AuditEvent.objects.count()
-        replay([once], [].append)
+        replay([once], said.append)
         assert AuditEvent.objects.count() == before
 
     def test_refuses_an_unknown_agency(self, land: Country) -> None:

@@ -17,16 +17,20 @@ from workflow.models import Case, Evidence
 
 WAY = ["sign_commitment", "name_companion", "open_assessment", "answers", "check", "endorse", "submit"]
 BY = {
-    "sign_commitment": "ppk", "open_assessment": "operator", "check": "verifikator", "endorse": "pyb", "submit": "ppk",
-    "recheck": "verifikator", "resubmit": "pyb",
-}  # fmt: skip
+    "sign_commitment": "ppk",
+    "open_assessment": "operator",
+    "check": "verifikator",
+    "endorse": "pyb",
+    "submit": "ppk",
+}
 
 
 def evidence(case: Case, actor: Actor, title: str = "Bukti sintetis") -> Evidence:
     """Return a file row of a case, as an upload leaves it; the bytes are not asked for here."""
+    assert actor.person_id is not None
     return Evidence.objects.create(
-        case=case, organisation=case.organisation, title=title, file_name="bukti.pdf", media_type="application/pdf",
-        size=3, digest=hashlib.sha256(uuid.uuid4().bytes).digest(), stored_as=uuid.uuid4().hex,
+        case=case, organisation=case.organisation, title=title, file_name="bukti.pdf",
+        media_type="application/pdf", size=3, digest=hashlib.sha256(uuid.uuid4().bytes).digest(), stored_as=uuid.uuid4().hex,
         uploaded_by_id=actor.person_id, uploaded_at=timezone.now(),
     )  # fmt: skip
 

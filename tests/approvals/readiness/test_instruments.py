@@ -93,13 +93,13 @@ def places(broken: dict[str, Any]) -> list[str]:
 
 
 class TestShippedFile:
-    def test_is_without_fault_and_its_examples_hold(self):
+    def test_is_without_fault_and_its_examples_hold(self) -> None:
         assert check_file(SHIPPED).key == ("instrument", "readiness", "2025.1")
 
-    def test_is_read_the_same_from_the_file_and_from_the_database(self):
+    def test_is_read_the_same_from_the_file_and_from_the_database(self) -> None:
         assert read(content()) == shipped()
 
-    def test_has_five_pillars_of_a_hundred_points(self):
+    def test_has_five_pillars_of_a_hundred_points(self) -> None:
         instrument = shipped()
         assert [p.weight for p in instrument.pillars] == [5, 30, 35, 15, 15]
         assert (instrument.highest, instrument.threshold, len(instrument.indicators)) == (100, 60, 18)
@@ -107,14 +107,14 @@ class TestShippedFile:
 
 
 class TestMadeUpFile:
-    def test_works_without_code(self, tmp_path: Path):
+    def test_works_without_code(self, tmp_path: Path) -> None:
         path = tmp_path / "made_up.toml"
         path.write_text(MADE_UP)
         instrument = read(as_json(check_file(path).file.content))
         assert instrument.is_official
         assert instrument.score({"pimpinan": 1, "tim": 1, "alat_kerja": 1}) == Decimal("3.333333")
 
-    def test_is_refused_when_an_example_is_a_cent_off(self, tmp_path: Path):
+    def test_is_refused_when_an_example_is_a_cent_off(self, tmp_path: Path) -> None:
         path = tmp_path / "made_up.toml"
         path.write_text(MADE_UP.replace("5.42", "5.43"))
         with pytest.raises(
@@ -124,22 +124,22 @@ class TestMadeUpFile:
 
 
 class TestScore:
-    def test_counts_an_unanswered_indicator_as_nothing(self):
+    def test_counts_an_unanswered_indicator_as_nothing(self) -> None:
         assert shipped().score({"mapping_coverage": 2}) == 6
 
-    def test_is_split_by_pillar(self):
+    def test_is_split_by_pillar(self) -> None:
         instrument = shipped()
         by_pillar = instrument.pillar_scores(everywhere(instrument, 4))
         assert list(by_pillar.values()) == [5, 30, 35, 15, 15]
 
     @pytest.mark.parametrize("levels", [{"unknown": 1}, {"retention": 5}, {"retention": -1}])
-    def test_refuses_what_the_instrument_does_not_have(self, levels: dict[str, int]):
+    def test_refuses_what_the_instrument_does_not_have(self, levels: dict[str, int]) -> None:
         with pytest.raises(ValueError, match="readiness"):
             shipped().score(levels)
 
 
 class TestIsEligible:
-    def test_holds_on_the_threshold_itself(self):
+    def test_holds_on_the_threshold_itself(self) -> None:
         instrument = shipped()
         levels = everywhere(instrument, 2) | {"mapping_coverage": 4, "retention": 4, "team_formed": 3}
         levels |= {"commitment_signed": 2, "filled_from_pool": 2}
@@ -149,7 +149,7 @@ class TestIsEligible:
         on_it = below | {"succession_plan": 2, "performance_data": 3}
         assert (instrument.score(on_it), instrument.is_eligible(on_it)) == (60, True)
 
-    def test_asks_the_exact_sum_and_not_the_rounded_one(self):
+    def test_asks_the_exact_sum_and_not_the_rounded_one(self) -> None:
         near = Instrument("x", "1", "x", "x", "official", 3, Decimal("0.333334"), (one_pillar("1"),))
         assert near.score({"i0": 1}) == Decimal("0.333333")
         just = Instrument("x", "1", "x", "x", "official", 3, Decimal("0.666667"), (one_pillar("1"),))
@@ -157,20 +157,20 @@ class TestIsEligible:
         assert not just.is_eligible({"i0": 2})
         assert just.gap({"i0": 2}) == 0
 
-    def test_fails_below_a_must_pass_level_and_says_which(self):
+    def test_fails_below_a_must_pass_level_and_says_which(self) -> None:
         instrument = shipped()
         levels = everywhere(instrument, 4) | {"regulation": 1}
         assert not instrument.is_eligible(levels)
         assert [(s.indicator.code, s.level) for s in instrument.shortfalls(levels)] == [("regulation", 1)]
 
-    def test_fails_while_something_is_unanswered(self):
+    def test_fails_while_something_is_unanswered(self) -> None:
         instrument = shipped()
         levels = everywhere(instrument, 4)
         del levels["retention"]
         assert not instrument.is_eligible(levels)
         assert [i.code for i in instrument.unanswered(levels)] == ["retention"]
 
-    def test_gap_is_what_is_missing_to_the_threshold(self):
+    def test_gap_is_what_is_missing_to_the_threshold(self) -> None:
         instrument = shipped()
         assert instrument.gap(everywhere(instrument, 2)) == 10
         assert instrument.gap(everywhere(instrument, 3)) == 0
@@ -212,7 +212,7 @@ def naive(instrument: Instrument, levels: dict[str, int]) -> Fraction:
 
 class TestAnyInstrument:
     @given(answered())
-    def test_scores_as_fractions_do(self, case: tuple[Instrument, dict[str, int]]):
+    def test_scores_as_fractions_do(self, case: tuple[Instrument, dict[str, int]]) -> None:
         instrument, levels = case
         exact = naive(instrument, levels)
         assert Fraction(instrument.score(levels)) == Fraction(int(exact * 10**6 + Fraction(1, 2)), 10**6)
@@ -221,7 +221,7 @@ class TestAnyInstrument:
     @given(answered(), st.data())
     def test_never_loses_by_a_higher_level(
         self, case: tuple[Instrument, dict[str, int]], data: st.DataObject
-    ):
+    ) -> None:
         instrument, levels = case
         code = data.draw(st.sampled_from(sorted(instrument.indicators)))
         raised = levels | {code: data.draw(st.integers(levels.get(code, 0), instrument.scale_max))}
@@ -267,22 +267,22 @@ def mutated(path: tuple[Any, ...], value: Any = None) -> dict[str, Any]:
 
 
 class TestBrokenFile:
-    def test_control_unbroken_has_no_fault(self):
+    def test_control_unbroken_has_no_fault(self) -> None:
         assert places(content()) == []
 
-    def test_names_every_key_that_is_missing(self):
+    def test_names_every_key_that_is_missing(self) -> None:
         missed = [named(p) for p in DIRECT if named(p) not in places(mutated(p))]
         assert missed == []
 
     @pytest.mark.parametrize("wrong", [True, Decimal("NaN"), -7, "\n", [[]], {"x": 1}, ["a", "a"]])
-    def test_names_every_key_that_has_a_wrong_value(self, wrong: Any):
+    def test_names_every_key_that_has_a_wrong_value(self, wrong: Any) -> None:
         paths = [p for p in PATHS if not (wrong is True and p[-1] == "eligible")]
         missed = [
             named(p) for p in paths if not any(f.startswith(named(p)) for f in places(mutated(p, wrong)))
         ]
         assert missed == []
 
-    def test_names_every_key_that_is_misspelt(self):
+    def test_names_every_key_that_is_misspelt(self) -> None:
         missed = []
         for path in PATHS:
             broken = mutated(path)
@@ -291,31 +291,31 @@ class TestBrokenFile:
                 missed.append(named(path))
         assert missed == []
 
-    def test_names_the_pillar_whose_weights_do_not_add_up(self):
+    def test_names_the_pillar_whose_weights_do_not_add_up(self) -> None:
         for path in [p for p in PATHS if p[-1] == "weight"]:
             off = holder(content(), path)[path[-1]] + Decimal("0.000001")
             assert places(mutated(path, off)) == [f"pillar[{path[1] + 1}].weight"]
 
-    def test_names_an_example_whose_level_is_off(self):
+    def test_names_an_example_whose_level_is_off(self) -> None:
         for path in [p for p in PATHS if p[-2:-1] == ("levels",)]:
             level = holder(content(), path)[path[-1]]
             assert places(mutated(path, level - 1 if level else 1)) == [f"example[{path[1] + 1}].score"]
 
-    def test_names_an_example_whose_verdict_is_off(self):
+    def test_names_an_example_whose_verdict_is_off(self) -> None:
         for path in [p for p in PATHS if p[-1] == "eligible"]:
             assert places(mutated(path, not holder(content(), path)["eligible"])) == [named(path)]
 
-    def test_names_codes_that_occur_twice(self):
+    def test_names_codes_that_occur_twice(self) -> None:
         for path in [p for p in PATHS if p[-1] == "code" and len(p) > 1]:
             twice = copy.deepcopy(content())
             rows = holder(twice, path[:-1])
             rows.append(copy.deepcopy(rows[path[-2]]))
             assert named((*path[:-2], len(rows) - 1, "code")) in places(twice)
 
-    def test_names_a_threshold_that_nobody_can_reach(self):
+    def test_names_a_threshold_that_nobody_can_reach(self) -> None:
         assert places(mutated(("threshold",), Decimal("100.01"))) == ["threshold"]
 
-    def test_names_a_must_pass_beyond_the_scale(self):
+    def test_names_a_must_pass_beyond_the_scale(self) -> None:
         assert places(mutated(("pillar", 1, "indicator", 0, "must_pass"), 5)) == [
             "pillar[2].indicator[1].must_pass"
         ]

@@ -142,6 +142,7 @@ class TestEndorse:
     def test_keeps_the_hash_of_what_was_endorsed(self, land: Country) -> None:
         case = case_after("endorse", land)
         event = AuditEvent.objects.get(case=case, action="approvals.readiness.endorse")
+        assert event.dossier_hash is not None
         assert bytes(event.dossier_hash) == submission_hash(case)
 
     @pytest.mark.parametrize("part", ["operator", "verifikator"])

@@ -22,8 +22,8 @@ from workflow.ballots.services import close_ballot, vote
 from workflow.models import Ballot, Body, Case
 
 WAY = [
-    "submit", "judge", "score_round", "declare_eligible", "open_pre_ekspose", "pass_pre_ekspose", "schedule_ekspose",
-    "hold_ekspose", "ballot", "decide", "issue_decision", "receive",
+    "submit", "judge", "score_round", "declare_eligible", "open_pre_ekspose", "pass_pre_ekspose",
+    "schedule_ekspose", "hold_ekspose", "ballot", "decide", "issue_decision", "receive",
 ]  # fmt: skip
 
 

@@ -110,6 +110,7 @@ class TestReturnForRepair:
         due_on = timezone.localdate() + timedelta(days=20)
         services.return_for_repair(review, actor=scorer(land), expected=review.revision, due_on=due_on)
         review.refresh_from_db()
+        assert review.parent_id is not None
         parent = Case.objects.get(pk=review.parent_id)
         assert (review.stage, parent.stage) == ("repairing", "repairing")
         assert list(Answer.objects.filter(is_accepted=False).values_list("indicator", flat=True)) == [

@@ -28,56 +28,56 @@ def of_bytes(folder: Path, raw: bytes) -> Path:
 
 
 class TestRead:
-    def test_keeps_numbers_exact(self, tmp_path: Path):
+    def test_keeps_numbers_exact(self, tmp_path: Path) -> None:
         content = read(written(tmp_path)).content
         assert content["limit"] == Decimal("3.50")
         assert as_json(content)["limit"] == "3.50"
         assert as_json(content)["effective_from"] == "2024-01-01"
 
-    def test_takes_a_file_of_just_the_largest_size(self, tmp_path: Path):
+    def test_takes_a_file_of_just_the_largest_size(self, tmp_path: Path) -> None:
         padding = "#" * (LARGEST - len(GOOD.encode()))
         assert read(written(tmp_path, GOOD + padding)).content["version"] == "1"
 
-    def test_refuses_one_byte_more(self, tmp_path: Path):
+    def test_refuses_one_byte_more(self, tmp_path: Path) -> None:
         padding = "#" * (LARGEST - len(GOOD.encode()) + 1)
         assert "1 MB" in fault_in(written(tmp_path, GOOD + padding)).sentence
 
-    def test_refuses_a_file_without_end(self):
+    def test_refuses_a_file_without_end(self) -> None:
         assert "bukan berkas biasa" in fault_in(Path("/dev/zero")).sentence
 
-    def test_refuses_a_pipe_without_waiting(self, tmp_path: Path):
+    def test_refuses_a_pipe_without_waiting(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.toml")
         assert "bukan berkas biasa" in fault_in(tmp_path / "pipe.toml").sentence
 
-    def test_refuses_what_is_not_there(self, tmp_path: Path):
+    def test_refuses_what_is_not_there(self, tmp_path: Path) -> None:
         assert "tidak ditemukan" in fault_in(tmp_path / "none.toml").sentence
 
-    def test_refuses_a_name_that_is_too_long(self, tmp_path: Path):
+    def test_refuses_a_name_that_is_too_long(self, tmp_path: Path) -> None:
         assert fault_in(tmp_path / ("x" * 5000)).sentence
 
-    def test_refuses_a_folder(self, tmp_path: Path):
+    def test_refuses_a_folder(self, tmp_path: Path) -> None:
         assert "folder" in fault_in(tmp_path).sentence
 
-    def test_names_the_line_of_a_wrong_encoding(self, tmp_path: Path):
+    def test_names_the_line_of_a_wrong_encoding(self, tmp_path: Path) -> None:
         fault = fault_in(of_bytes(tmp_path, b'code = "a"\ntitle = "\xe9"\n'))
         assert (fault.line, "UTF-8" in fault.sentence) == (2, True)
 
-    def test_names_the_line_of_malformed_toml(self, tmp_path: Path):
+    def test_names_the_line_of_malformed_toml(self, tmp_path: Path) -> None:
         fault = fault_in(written(tmp_path, 'code = "a"\n\ntitle = oops\n'))
         assert (fault.line, "TOML" in fault.sentence) == (3, True)
         assert str(fault).startswith("toy.toml:3: ")
 
-    def test_refuses_a_key_said_twice(self, tmp_path: Path):
+    def test_refuses_a_key_said_twice(self, tmp_path: Path) -> None:
         assert fault_in(written(tmp_path, "a = 1\na = 2\n")).line == 2
 
     @pytest.mark.parametrize(
         "text", ["a = " + "9" * 5000, "a = " + "[" * 3000 + "]" * 3000, "a = 1e" + "9" * 40]
     )
-    def test_refuses_figures_and_depths_beyond_reason(self, tmp_path: Path, text: str):
+    def test_refuses_figures_and_depths_beyond_reason(self, tmp_path: Path, text: str) -> None:
         assert fault_in(written(tmp_path, text)).sentence
 
     @pytest.mark.parametrize("text", ['a = "x\\u0000y"', 'a = ["\\u0007"]', '"\\u0000" = 1'])
-    def test_refuses_control_characters(self, tmp_path: Path, text: str):
+    def test_refuses_control_characters(self, tmp_path: Path, text: str) -> None:
         assert "kendali" in fault_in(written(tmp_path, text)).sentence
 
 
@@ -116,5 +116,5 @@ class TestLineOf:
             ("", None),
         ],
     )
-    def test_finds_the_key_or_the_table_around_it(self, place: str, line: int | None):
+    def test_finds_the_key_or_the_table_around_it(self, place: str, line: int | None) -> None:
         assert line_of(NESTED, place) == line

@@ -53,7 +53,7 @@ def last_changes() -> dict[str, dict[str, list[object]]]:
 
 
 class TestCheckRoles:
-    def test_takes_a_policy_without_fault(self, tmp_path: Path):
+    def test_takes_a_policy_without_fault(self, tmp_path: Path) -> None:
         assert check_file(written(tmp_path, policy(CHECKER, KEEPER))).schema.kind == "policy"
 
     @pytest.mark.parametrize(
@@ -72,26 +72,26 @@ class TestCheckRoles:
             ("", "role"),
         ],
     )
-    def test_names_the_fault(self, tmp_path: Path, roles: str, place: str):
+    def test_names_the_fault(self, tmp_path: Path, roles: str, place: str) -> None:
         with pytest.raises(RuleFileRefused) as refusal:
             check_file(written(tmp_path, policy(roles)))
         assert [fault.place for fault in refusal.value.faults] == [place]
 
 
 class TestApplyRoles:
-    def test_makes_the_roles(self, loader: Person, tmp_path: Path):
+    def test_makes_the_roles(self, loader: Person, tmp_path: Path) -> None:
         load_file(written(tmp_path, policy(CHECKER, KEEPER)), actor=loader.pk)
         checker, keeper = Role.objects.get(code="checker"), Role.objects.get(code="keeper")
         assert (checker.label, checker.kind, checker.verbs) == ("Pemeriksa", "club", ["audit"])
         assert (keeper.is_exclusive, checker.is_exclusive) == (True, False)
 
-    def test_records_what_changed_of_each_role_and_nothing_else(self, loader: Person, tmp_path: Path):
+    def test_records_what_changed_of_each_role_and_nothing_else(self, loader: Person, tmp_path: Path) -> None:
         load_file(written(tmp_path, policy(CHECKER, KEEPER)), actor=loader.pk)
         more = CHECKER.replace('"audit"', '"audit", "write_note"')
         load_file(written(tmp_path, policy(more, KEEPER, version="2")), actor=loader.pk)
         assert last_changes() == {"checker": {"verbs": [["audit"], ["audit", "write_note"]]}}
 
-    def test_takes_every_verb_from_a_role_that_is_left_out(self, loader: Person, tmp_path: Path):
+    def test_takes_every_verb_from_a_role_that_is_left_out(self, loader: Person, tmp_path: Path) -> None:
         Role.objects.create(code="stranger", label="Lain", kind="club", verbs=["audit"])
         load_file(written(tmp_path, policy(CHECKER, KEEPER)), actor=loader.pk)
         load_file(written(tmp_path, policy(KEEPER, version="2")), actor=loader.pk)
@@ -100,7 +100,7 @@ class TestApplyRoles:
 
     def test_refuses_to_move_a_role_that_is_held(
         self, loader: Person, federation: Organisation, tmp_path: Path
-    ):
+    ) -> None:
         load_file(written(tmp_path, policy(CHECKER)), actor=loader.pk)
         moved = policy(CHECKER.replace('"club"', '"federation"'), version="2")
         appoint(person("holder"), "checker", organisation("A", "club", federation))
@@ -109,7 +109,7 @@ class TestApplyRoles:
         assert Role.objects.get(code="checker").kind == "club"
         assert RuleVersion.objects.count() == 1
 
-    def test_moves_a_role_that_nobody_holds(self, loader: Person, tmp_path: Path):
+    def test_moves_a_role_that_nobody_holds(self, loader: Person, tmp_path: Path) -> None:
         load_file(written(tmp_path, policy(CHECKER)), actor=loader.pk)
         moved = policy(CHECKER.replace('"club"', '"federation"'), version="2")
         load_file(written(tmp_path, moved), actor=loader.pk)
@@ -118,7 +118,7 @@ class TestApplyRoles:
     @pytest.mark.parametrize("day", ["2999-01-01", "2023-12-31"])
     def test_refuses_a_policy_of_the_future_or_older_than_the_one_in_force(
         self, loader: Person, tmp_path: Path, day: str
-    ):
+    ) -> None:
         load_file(written(tmp_path, policy(CHECKER)), actor=loader.pk)
         with pytest.raises(RuleFileRefused):
             load_file(written(tmp_path, policy(KEEPER, version="2", day=day)), actor=loader.pk)

@@ -53,24 +53,24 @@ WRONG = [
 
 class TestTable:
     @pytest.mark.parametrize(("ask", "value", "answer"), RIGHT)
-    def test_answers_what_is_right(self, ask: Question, value: Any, answer: Any):
+    def test_answers_what_is_right(self, ask: Question, value: Any, answer: Any) -> None:
         table = Table({"k": value}, "outer[2]")
         assert ask(table) == answer
         assert table.faults == []
 
     @pytest.mark.parametrize(("ask", "value"), [(ask, value) for ask, values in WRONG for value in values])
-    def test_names_what_is_wrong_once(self, ask: Question, value: Any):
+    def test_names_what_is_wrong_once(self, ask: Question, value: Any) -> None:
         table = Table({"k": value}, "outer[2]")
         assert ask(table) is None
         assert [fault.place for fault in table.faults] == ["outer[2].k"]
 
     @pytest.mark.parametrize("ask", QUESTIONS)
-    def test_names_what_is_missing(self, ask: Question):
+    def test_names_what_is_missing(self, ask: Question) -> None:
         table = Table({})
         assert ask(table) is None
         assert [(f.place, "belum ada" in f.sentence) for f in table.faults] == [("k", True)]
 
-    def test_names_unknown_keys_at_every_depth(self):
+    def test_names_unknown_keys_at_every_depth(self) -> None:
         table = Table({"a": {"x": 1, "y": 2}, "b": 1})
         inner = table.table("a")
         assert inner is not None
@@ -78,23 +78,23 @@ class TestTable:
         table.close()
         assert sorted(fault.place for fault in table.faults) == ["a.y", "b"]
 
-    def test_takes_a_list_of_codes_that_is_left_out(self):
+    def test_takes_a_list_of_codes_that_is_left_out(self) -> None:
         table = Table({})
         assert table.slugs("k") == []
         assert table.faults == []
 
-    def test_names_a_code_said_twice_in_a_list(self):
+    def test_names_a_code_said_twice_in_a_list(self) -> None:
         table = Table({"k": ["a", "b", "a"]})
         table.slugs("k")
         assert len(table.faults) == 1
 
     @pytest.mark.parametrize("value", [[], [1], {}, "x"])
-    def test_wants_a_list_of_tables(self, value: Any):
+    def test_wants_a_list_of_tables(self, value: Any) -> None:
         table = Table({"k": value})
         assert table.tables("k") == []
         assert [fault.place for fault in table.faults] == ["k"]
 
-    def test_names_the_second_of_two_equal_codes(self):
+    def test_names_the_second_of_two_equal_codes(self) -> None:
         table = Table({"k": [{"code": "a"}, {"code": "a"}]})
         rows = table.tables("k")
         repeated(rows, "code", [row.slug("code") for row in rows])
