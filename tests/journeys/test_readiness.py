@@ -145,7 +145,7 @@ class TestPages:
 class TestAnswer:
     def test_is_given_with_keys_alone(self, scene: Scene, open_tab: Opener) -> None:
         page = open_tab("operator", "KOTA", worksheet(scene.at_work))
-        page.get_by_role("link", name="2.2 Peta jabatan").focus()
+        page.get_by_role("link", name="2.2 Peta jabatan").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{indicator(scene.at_work, 'position_map')}")
         page.get_by_role("radio").first.focus()
@@ -167,7 +167,7 @@ class TestAnswer:
         page = open_tab(
             "operator", "KOTA", indicator(scene.at_work, "position_map"), java_script_enabled=False
         )
-        page.get_by_role("radio").nth(2).check()
+        page.locator("label[for=id_level_2]").click()
         page.locator("#id_file-0-file").set_input_files(file)
         page.get_by_role("button", name="Simpan & indikator berikutnya").click()
         assert page.url.endswith(indicator(scene.at_work, "competence_standards"))
@@ -186,7 +186,7 @@ class TestAnswer:
         page.wait_for_selector(".error-summary")
         assert page.get_by_label("peta-jabatan").first.is_checked()
         assert page.get_by_label("Penjelasan").input_value() == "Seluruh unit sudah dipetakan."
-        page.get_by_role("radio").nth(1).check()
+        page.locator("label[for=id_level_1]").click()
         page.get_by_role("button", name="Simpan & indikator berikutnya").click()
         page.wait_for_url(f"**{indicator(scene.at_work, 'competence_standards')}")
         assert sheet_of(scene.at_work).line("position_map").level == 1
