@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from bench.ground import world
 
-CASES, EVENTS, FLOOR = 2_000, 200_000, 50_000
+CASES, EVENTS, FLOOR = 1_000, 40_000, 50_000
 FACTS = """
 INSERT INTO audit_event
   (case_id, organisation_id, occurred_at, actor_id, hat, action, definition, policy, body_commit)

@@ -77,12 +77,14 @@ BEGIN
   RAISE '% is written once: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- Rows are fetched by their keys and the transaction is compared afterwards: many may have been written in it.
 CREATE OR REPLACE FUNCTION audit_body_matches() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE event record;
 BEGIN
-  PERFORM 1 FROM public.audit_event e WHERE e.id = NEW.event_id AND e.xact = pg_current_xact_id()::text::bigint
-    AND e.body_commit = sha256('\x02'::bytea || NEW.salt || NEW.body) AND length(NEW.salt) = 16;
-  IF NOT FOUND THEN
+  SELECT e.xact, e.body_commit INTO event FROM public.audit_event e WHERE e.id = NEW.event_id;
+  IF event.xact IS DISTINCT FROM pg_current_xact_id()::text::bigint OR length(NEW.salt) <> 16
+      OR event.body_commit <> sha256('\x02'::bytea || NEW.salt || NEW.body) THEN
     RAISE 'body does not belong to event %', NEW.event_id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -90,14 +92,15 @@ END $$;
 
 CREATE OR REPLACE FUNCTION case_needs_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE event record;
 BEGIN
   IF NEW.revision <> (CASE TG_OP WHEN 'UPDATE' THEN OLD.revision + 1 ELSE 1 END) THEN
     RAISE 'case %: revision % does not follow', NEW.id, NEW.revision USING ERRCODE = 'check_violation';
   END IF;
-  PERFORM 1 FROM public.audit_event e WHERE e.case_id = NEW.id AND e.revision = NEW.revision
-    AND e.to_stage = NEW.stage AND e.from_stage IS NOT DISTINCT FROM (CASE TG_OP WHEN 'UPDATE' THEN OLD.stage END)
-    AND e.xact = pg_current_xact_id()::text::bigint;
-  IF NOT FOUND THEN
+  SELECT e.xact, e.from_stage, e.to_stage INTO event FROM public.audit_event e
+    WHERE e.case_id = NEW.id AND e.revision = NEW.revision;
+  IF event.xact IS DISTINCT FROM pg_current_xact_id()::text::bigint OR event.to_stage <> NEW.stage
+      OR event.from_stage IS DISTINCT FROM (CASE TG_OP WHEN 'UPDATE' THEN OLD.stage END) THEN
     RAISE 'case % went to % without its event', NEW.id, NEW.stage USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;

@@ -1,23 +1,29 @@
 -- One call writes what a step or a fact leaves behind: the case's stage, event, body, parts taken, turns, outbox.
 -- It runs with the caller's rights: the column grants and the triggers of the record hold here too.
 
+-- PL/pgSQL, so that a session plans them once: they are asked in every step.
 CREATE OR REPLACE FUNCTION workflow_due(start timestamptz, days integer, zone text) RETURNS timestamptz
-LANGUAGE sql STABLE AS $$
-  SELECT (d::date + 1)::timestamp AT TIME ZONE zone - interval '1 second'
-  FROM generate_series((start AT TIME ZONE zone)::date + 1,
-                       (start AT TIME ZONE zone)::date + days * 3 + 30, interval '1 day') d
-  WHERE extract(isodow FROM d) < 6 AND NOT EXISTS (SELECT 1 FROM workflow_holiday h WHERE h."on" = d::date)
-  ORDER BY d OFFSET greatest(days, 1) - 1 LIMIT 1
-$$;
+LANGUAGE plpgsql STABLE AS $$
+DECLARE v_day date := (start AT TIME ZONE zone)::date; v_left integer := greatest(days, 1);
+BEGIN
+  WHILE v_left > 0 LOOP
+    v_day := v_day + 1;
+    IF extract(isodow FROM v_day) < 6 AND NOT EXISTS (SELECT 1 FROM workflow_holiday h WHERE h."on" = v_day) THEN
+      v_left := v_left - 1;
+    END IF;
+  END LOOP;
+  RETURN (v_day + 1)::timestamp AT TIME ZONE zone - interval '1 second';
+END $$;
 
 -- The capacities that keep one from everything a role may do in a stage: who has them is not asked for the turn.
 CREATE OR REPLACE FUNCTION workflow_apart_from(verbs varchar[], deeds jsonb) RETURNS varchar[]
-LANGUAGE sql IMMUTABLE AS $$
-  WITH mine AS (SELECT d -> 'apart_from' AS apart_from FROM jsonb_array_elements(deeds) d
-                WHERE d ->> 'may' = ANY (verbs))
-  SELECT ARRAY(SELECT c FROM mine, jsonb_array_elements_text(apart_from) c
-               GROUP BY c HAVING count(*) = (SELECT count(*) FROM mine) ORDER BY c)::varchar[]
-$$;
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (WITH mine AS (SELECT d -> 'apart_from' AS apart_from FROM jsonb_array_elements(deeds) d
+                        WHERE d ->> 'may' = ANY (verbs))
+    SELECT ARRAY(SELECT c FROM mine, jsonb_array_elements_text(apart_from) c
+                 GROUP BY c HAVING count(*) = (SELECT count(*) FROM mine) ORDER BY c)::varchar[]);
+END $$;
 
 CREATE OR REPLACE FUNCTION workflow_record(p jsonb)
 RETURNS TABLE (event_id bigint, event_sequence integer, event_hash bytea) LANGUAGE plpgsql AS $$
@@ -55,9 +61,11 @@ BEGIN
       JOIN workflow_organisation o ON o.kind = r.kind
         AND o.id IN (SELECT jsonb_array_elements_text(p -> 'lineage')::bigint);
   END IF;
-  UPDATE workflow_turn t SET closed_at = v_at, closed_by_id = (p ->> 'actor')::bigint, standing = 'done'
-    FROM workflow_role r
-    WHERE t.case_id = v_case AND t.closed_at IS NULL AND t.role_id = r.id AND r.code = p ->> 'ends_turn_of';
+  IF p ->> 'ends_turn_of' IS NOT NULL THEN
+    UPDATE workflow_turn t SET closed_at = v_at, closed_by_id = (p ->> 'actor')::bigint, standing = 'done'
+      FROM workflow_role r
+      WHERE t.case_id = v_case AND t.closed_at IS NULL AND t.role_id = r.id AND r.code = p ->> 'ends_turn_of';
+  END IF;
   INSERT INTO workflow_outboxmessage (event_id, topic, created_at, attempts)
     VALUES (event_id, p ->> 'action', v_at, 0);
   RETURN NEXT;
