@@ -11,7 +11,7 @@ from django.db import transaction
 def savepoint() -> transaction.Atomic:
     """Return a transaction that counts as the test's own."""
     block = transaction.atomic()
-    block._from_testcase = True
+    block._from_testcase = True  # type: ignore[attr-defined]
     return block
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import pytest
 from django.urls import NoReverseMatch, resolve, reverse
@@ -53,13 +54,12 @@ def classes_under(feature: str) -> frozenset[str]:
     """Return the test classes of a feature that hold at least one test."""
     folder = ROOT / "tests" / feature.replace(".", "/")
     trees = (ast.parse(path.read_text()) for path in folder.rglob("test_*.py"))
-    return frozenset(node.name for tree in trees for node in ast.walk(tree) if _is_filled(node))
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    return frozenset(node.name for node in nodes if isinstance(node, ast.ClassDef) and _is_filled(node))
 
 
-def _is_filled(node: ast.AST) -> bool:
-    return isinstance(node, ast.ClassDef) and any(
-        isinstance(each, ast.FunctionDef) and each.name.startswith("test_") for each in node.body
-    )
+def _is_filled(node: ast.ClassDef) -> bool:
+    return any(isinstance(each, ast.FunctionDef) and each.name.startswith("test_") for each in node.body)
 
 
 def services_of(feature: Feature) -> Iterator[str]:
@@ -108,7 +108,7 @@ def has_a_page(feature: Feature, spec: Deed) -> bool:
     )
 
 
-def _resolves(name: str, arguments: list[object]) -> bool:
+def _resolves(name: str, arguments: Sequence[Any]) -> bool:
     try:
         reverse(name, args=arguments)
     except NoReverseMatch:
@@ -132,7 +132,9 @@ class TestMap:
         assert class_for("send_back_repair") == "TestSendBackRepair"
         assert "TestNothingLikeIt" not in classes_under("approvals.readiness")
         assert classes_under("approvals.readiness")
-        assert not _is_filled(ast.parse("class TestEmpty:\n    pass").body[0])
+        (empty,) = ast.parse("class TestEmpty:\n    pass").body
+        assert isinstance(empty, ast.ClassDef)
+        assert not _is_filled(empty)
 
     def test_names_no_exception_in_vain(self) -> None:
         names = {

@@ -47,17 +47,17 @@ def cast(land: Country) -> Cast:
     made = Cast(land)
     for role in Role.objects.all():
         made.people[role.code, "own"] = land.person(role.code, HOME[role.kind])
-        for stand in STANDS[1:]:
-            made.people[role.code, stand.name] = _other(land, role, stand)
+        for number, stand in enumerate(STANDS[1:]):
+            made.people[role.code, stand.name] = _other(land, role, stand, person(f"{role.code} {number}"))
     return made
 
 
-def _other(land: Country, role: Role, stand: Stand) -> Person:
-    somebody = person(f"{role.code} {stand.name}")
+def _other(land: Country, role: Role, stand: Stand, somebody: Person) -> Person:
     home = land.desks[HOME[role.kind]]
     if stand.has_role_in_agency:
         appoint(somebody, role.code, home)
-        appoint(somebody, "asn", land.agency)
+        if role.code != "asn":
+            appoint(somebody, "asn", land.agency)
     elif not stand.mandate:  # a post has one mandate at a time: given for the moment of a trial
         _elsewhere(land, somebody, role)
     return somebody

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -73,7 +74,7 @@ class Life(RuleBasedStateMachine):
             row = data.draw(st.sampled_from(able))
             self.attempt(row, self.holder(data.draw(st.sampled_from(row.by))))
 
-    @precondition(lambda self: {case.stage for case in self.seen.values()} & WORK_OUTSIDE_STEPS)
+    @precondition(lambda self: any(case.stage in WORK_OUTSIDE_STEPS for case in self.seen.values()))
     @rule(
         outcome=st.sampled_from(OUTCOMES), verdict=st.sampled_from(["accepted", "accepted", "needs_repair"])
     )
@@ -82,7 +83,7 @@ class Life(RuleBasedStateMachine):
         for case in self.seen.values():
             work = WORK.get((case.kind, case.stage))
             if work:
-                self.guarded(lambda case=case, work=work: work(case, self.land, outcome, verdict))
+                self.guarded(partial(work, case, self.land, outcome, verdict))
 
     @rule(chance=st.integers(0, 19))
     def the_agency_withdraws(self, chance: int) -> None:

@@ -148,7 +148,8 @@ def wanted(people: Cast, parts: Parts, row: Row, role: str, stage: str, stand: S
 def differences(case: Case, people: Cast) -> tuple[Counter[str], list[tuple[str, ...]]]:
     """Return how often the door gave each answer, and where it was not the one of the reviewed table."""
     heard: Counter[str] = Counter()
-    found, parts = [], parts_of(case)
+    found: list[tuple[str, ...]] = []
+    parts = parts_of(case)
     tries = [(row, *who) for row in rows(case.kind) for who in attempts(people, row, case.stage)]
     with door_only():
         for row, role, stand in tries:

@@ -35,7 +35,7 @@ class TestRandomLife:
                 super().teardown()
 
         Watched.land = land
-        run_state_machine_as_test(Watched, settings=BOUNDED)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(Watched, settings=BOUNDED)
         assert len(met) >= 3, "hardly anything happened"
 
     def test_would_find_cases_that_part(self, monkeypatch: pytest.MonkeyPatch) -> None:

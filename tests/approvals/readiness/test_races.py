@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -98,6 +99,7 @@ def ending(deed: partial[Any]) -> Exception:
 
 def hash_endorsed(case: Case) -> bytes:
     event = AuditEvent.objects.get(case=case, action="approvals.readiness.endorse")
+    assert event.dossier_hash is not None
     return bytes(event.dossier_hash)
 
 
@@ -154,3 +156,35 @@ class TestEditAfterApproval:
         line.rollback()
         services.check(case, actor=land.actor("verifikator"), expected=case.revision)
         assert Case.objects.get(pk=case.pk).stage == "checked"
+
+
+class TestSubmit:
+    """C4: the button pressed by many hands at once."""
+
+    def test_happens_once_for_fifty_forms_with_one_key(self, land: Country) -> None:
+        case, key = case_after("endorse", land), uuid4()
+        pressed = partial(submitted, case, land, key)
+        with crowd_of(10) as many:
+            ends = [end for _ in range(5) for end in together(many, *[pressed] * 10)]
+        assert {end.receipt for end in ends} == {ends[0].receipt}
+        assert sorted(end.is_repeat for end in ends) == [False] + [True] * 49
+        assert only_once(case)
+
+    def test_happens_once_for_ten_keys_and_nine_are_told_why(self, land: Country) -> None:
+        """The control: the key makes the repeats above repeats, the lock and the revision make them one."""
+        case = case_after("endorse", land)
+        with crowd_of(10) as many:
+            ends = together(many, *(partial(submitted, case, land, uuid4()) for _ in range(10)))
+        assert sorted(type(end).__name__ for end in ends) == ["Conflict"] * 9 + ["Outcome"]
+        assert only_once(case)
+
+
+def submitted(case: Case, land: Country, key: UUID) -> Any:
+    return services.submit(case, actor=land.actor("ppk"), expected=case.revision, key=key)
+
+
+def only_once(case: Case) -> bool:
+    """Tell whether there is one submission, one event of it and one review."""
+    events = AuditEvent.objects.filter(case=case, action="approvals.readiness.submit")
+    reviews = Case.objects.filter(parent=case)
+    return (events.count(), case.submissions.count(), reviews.count()) == (1, 1, 1)

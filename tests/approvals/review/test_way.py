@@ -93,7 +93,11 @@ class TestPassPreEkspose:
         review = review_after("open_pre_ekspose", land)
         official = land.person(*DIRECTORATE)
         Participation.objects.create(
-            case=review, family=review.parent_id, person=official, capacity=part, first_at=review.opened_at
+            case=review,
+            family=review.parent_id or 0,
+            person=official,
+            capacity=part,
+            first_at=review.opened_at,
         )
         before = now(review)
         with pytest.raises(NotPermitted, match="sudah berperan"):
