@@ -55,6 +55,8 @@ def take_new_submission(move: Move) -> None:
 def take_slot(move: Move) -> None:
     """Take a free slot of the day; two at once are told apart by a lock on the day."""
     on, slot = move.facts["on"], int(move.facts["slot"])
+    if on < timezone.localdate(move.at):
+        raise TransitionRefused([_("Tanggal ekspose sudah lewat; pilih hari ini atau sesudahnya.")])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DAY_OF_SLOTS, on.toordinal()])
     if slot not in free_slots(on, max_slots(move.case)):

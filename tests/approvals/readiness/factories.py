@@ -22,6 +22,8 @@ BY = {
     "check": "verifikator",
     "endorse": "pyb",
     "submit": "ppk",
+    "recheck": "verifikator",
+    "resubmit": "pyb",
 }
 
 

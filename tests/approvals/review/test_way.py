@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from approvals.readiness import services as readiness
 from approvals.review import services
@@ -118,6 +121,20 @@ class TestSendBackPreEkspose:
         assert now(review)[0] == "pre_ekspose"
         services.send_back_pre_ekspose(review, actor=directorate, expected=revision, reason="Belum siap")
         assert now(review)[0] == "mentoring"
+
+
+class TestScheduleEkspose:
+    def test_is_refused_for_a_day_gone_by(self, land: Country) -> None:
+        review = review_after("pass_pre_ekspose", land)
+        directorate, today = land.actor(*DIRECTORATE), timezone.localdate()
+        before = now(review)
+        with pytest.raises(TransitionRefused, match="sudah lewat"):
+            services.schedule_ekspose(
+                review, actor=directorate, expected=review.revision, on=today - timedelta(days=1), slot=1
+            )
+        assert now(review) == before
+        services.schedule_ekspose(review, actor=directorate, expected=review.revision, on=today, slot=1)
+        assert now(review)[0] == "invited"
 
 
 class TestHoldEkspose:
