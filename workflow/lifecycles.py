@@ -92,6 +92,7 @@ class Deed:
     is_routine: bool = True
     by_outsiders: bool = False
     by_turn: bool = False
+    is_internal: bool = False  # the other side is not shown that it was done, nor with what
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ read the history of the case reads no word of it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -71,7 +71,8 @@ def write_note(
     ) as move:
         if move.written:
             return
-        assert move.hat is not None and actor.person_id is not None
+        assert move.hat is not None
+        assert actor.person_id is not None
         Note.objects.create(
             case=move.case,
             organisation_id=move.hat.organisation_id,
@@ -99,9 +100,9 @@ def sides_of(case: Case, hats: Iterable[Hat]) -> Sides:
     return Sides(frozenset(desk.pk for desk in same), frozenset(desk.code for desk in same))
 
 
-def is_readable_event(event: AuditEvent, sides: Sides) -> bool:
-    """Return whether a history may show this event: that an internal note was written is internal too."""
-    if not event.action.endswith(f".{WRITE_INTERNAL.name}"):
+def is_readable_event(event: AuditEvent, sides: Sides, internal: Collection[str] = ()) -> bool:
+    """Return whether a history may show this event: internal deeds and notes are for their own side."""
+    if event.action not in internal and not event.action.endswith(f".{WRITE_INTERNAL.name}"):
         return True
     organisation = event.hat.partition("@")[2].partition("#")[0]
     return organisation in sides.codes

@@ -46,6 +46,7 @@ class ReviewLife(Lifecycle):
         may=permissions.JUDGE,
         apart_from=AGENCY_SIDE,
         by_outsiders=True,
+        is_internal=True,
     )
     attach_evidence = deed(
         (answering_notes, applying, flagged), _("Unggah bukti"), may="attach_evidence", capacity="author"

@@ -36,9 +36,11 @@ def history_of(opened: Opened, before: int | None = None) -> History:
     )
     found = list((events.filter(sequence__lt=before) if before else events)[: PAGE + 1])
     sides, shown = sides_of(opened.case, opened.facts.hats), found[:PAGE]
+    lifecycle = opened.feature.lifecycle
+    internal = {lifecycle.event(deed.name) for deed in lifecycle.deeds.values() if deed.is_internal}
     total = found[0].sequence if found and not before else None
     return History(
-        [_entry(event, opened.feature) for event in shown if is_readable_event(event, sides)],
+        [_entry(event, opened.feature) for event in shown if is_readable_event(event, sides, internal)],
         _words(shown, total),
         _older(shown[-1].sequence) if len(found) > PAGE else None,
         Link(_("Catatan terbaru"), "?tab=riwayat") if before else None,

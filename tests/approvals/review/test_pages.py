@@ -218,6 +218,18 @@ def send(client: Client, case: Case, name: str, **sent: Any) -> Any:
     return client.post(reverse("take_part", args=[case.pk, name]), {"key": uuid4(), **sent})
 
 
+class TestHistory:
+    def test_keeps_a_round_under_way_from_the_agency(self, land: Country) -> None:
+        case = review_after("submit", land)
+        services.judge(
+            case, "regulation", Finding(2, "needs_repair", note="Masih sementara"), actor=scorer(land)
+        )
+        address = reverse("case", args=[case.pk]) + "?tab=riwayat"
+        assert "Masih sementara" not in text_of(visitor(land, "ppk", "KAB").get(address))
+        # The control: who judges reads it in the same place.
+        assert "Masih sementara" in text_of(visitor(land, "kanreg_verifier").get(address))
+
+
 class TestPlenary:
     def test_is_called_attended_asked_and_closed(self, land: Country) -> None:
         case = review_after("hold_ekspose", land)
