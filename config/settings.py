@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.urls import reverse
 
 from config import database, environment, mail
 from config.environment import ROOT
@@ -91,6 +92,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # ---- who is who
 AUTH_USER_MODEL = "workflow.Account"
+ABSOLUTE_URL_OVERRIDES = {"workflow.organisation": lambda row: reverse("organisation", args=[row.code])}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"

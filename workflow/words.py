@@ -52,8 +52,9 @@ def day(on: dt.date | dt.datetime) -> str:
 
 
 def short_day(on: dt.date | dt.datetime) -> str:
-    """Say a date of a list: Selasa, 17 Nov."""
-    return date_format(_local_day(on), "l, j M")
+    """Say a date of a list: Selasa, 17 Nov; of another year with its year."""
+    is_near = _local_day(on).year == timezone.localdate().year
+    return date_format(_local_day(on), "l, j M" if is_near else "l, j M Y")
 
 
 def dated_day(on: dt.date | dt.datetime) -> str:

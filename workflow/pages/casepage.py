@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.diagrams import diagram
-from workflow.models import AuditEvent
+from workflow.facts import gather
+from workflow.features import lifecycle_of
+from workflow.models import AuditEvent, Case
 from workflow.options import options
 from workflow.pages.heading import entered_dates, head_of, way_of
 from workflow.pages.history import history_of
 from workflow.pages.opened import Opened
 from workflow.pages.steps import blocked_steps, hat_words, open_steps
 from workflow.parts import Empty, Link, Pair
+from workflow.permissions import may_see
 
 Filled = tuple[str, dict[str, Any]]
 
@@ -75,7 +80,23 @@ def parties_of(opened: Opened) -> list[Pair]:
     own = opened.feature.parties(opened.case, opened.actor) if opened.feature.parties else ()
     policy = opened.case.policy
     rules = [Pair(_("Aturan"), policy.title, f"{policy} · {policy.get_status_display()}")] if policy else []
-    return [Pair(_("Organisasi"), opened.case.organisation.name), *own, *rules]
+    organisation = opened.case.organisation
+    whose = Pair(_("Organisasi"), organisation.name, url=_address_of(organisation))
+    return [whose, *_followers(opened), *own, *rules]
+
+
+def _address_of(row: Model) -> str:
+    """Return the page of a row where a feature gave it one (`ABSOLUTE_URL_OVERRIDES`)."""
+    return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
+
+
+def _followers(opened: Opened) -> Iterator[Pair]:
+    """Return the cases that this one opened, as far as the visitor may know of them."""
+    for follower in Case.objects.filter(parent=opened.case).order_by("pk"):
+        lifecycle = lifecycle_of(follower.kind)
+        if may_see(lifecycle, gather(follower, opened.actor)):
+            stage = str(lifecycle.stages[follower.stage].label)
+            yield Pair(str(lifecycle.label), follower.label, stage, reverse("case", args=[follower.pk]))
 
 
 def _diagram(opened: Opened) -> Any:

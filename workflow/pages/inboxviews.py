@@ -73,6 +73,8 @@ def _next(request: HttpRequest, page: Page) -> Link | None:
 
 
 def _result(page: Page, tab: Tab) -> str:
+    if not page.rows:
+        return ""
     order = _("yang terbaru di atas") if tab is Tab.DONE else _("tenggat terdekat di atas")
     return _("%(number)d giliran pada halaman ini, %(order)s") % {"number": len(page.rows), "order": order}
 

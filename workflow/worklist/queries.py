@@ -114,7 +114,8 @@ def page(tab: Tab, filters: Filters) -> str:
 SELECT t.id, t.case_id, c.label, c.title, c.kind, c.organisation_id, {OWNER_IN_WORDS}, t.stage,
   {DESK_IN_WORDS}, listed.key, (SELECT verbs FROM desk WHERE desk.key = listed.key),
   t.opened_at, t.due_at, t.closed_at,
-  CASE WHEN {CLAIMED} THEN t.claimed_by_id END, {CLAIMANT_IN_WORDS}, t.held_until, t.hold_reason
+  CASE WHEN {CLAIMED} THEN t.claimed_by_id END, {CLAIMANT_IN_WORDS}, t.held_until, t.hold_reason,
+  t.body_id IS NOT NULL
 FROM listed JOIN workflow_turn t ON t.id = listed.id JOIN workflow_case c ON c.id = t.case_id
 ORDER BY {order}"""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from workflow.calendars import Calendar, calendar_around
 from workflow.features import features, lifecycle_of
@@ -86,7 +87,8 @@ def _fetched(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def _row(found: tuple[Any, ...], person_id: int, calendar: Calendar, now: datetime) -> Row:
     (turn, case, label, title, kind, organisation_id, organisation, stage, desk, hat, verbs,
-     opened_at, due_at, closed_at, claimed_by_id, claimed_by, held_until, reason) = found  # fmt: skip
+     opened_at, due_at, closed_at, claimed_by_id, claimed_by, held_until, reason,
+     is_ballot) = found  # fmt: skip
     lifecycle = lifecycle_of(kind)
     today, opened_on = timezone.localdate(closed_at or now), timezone.localdate(opened_at)
     return Row(
@@ -100,7 +102,7 @@ def _row(found: tuple[Any, ...], person_id: int, calendar: Calendar, now: dateti
         organisation=organisation,
         stage=stage,
         stage_label=_label_of(lifecycle, stage),
-        steps=steps_of(lifecycle, stage, verbs),
+        steps=[_("Berikan suara")] if is_ballot else steps_of(lifecycle, stage, verbs),
         desk=desk,
         hat=hat,
         opened_at=opened_at,
