@@ -39,11 +39,10 @@ def round_scored(case: Case, _actor: Actor) -> str | None:
 
 def something_unaccepted(case: Case, _actor: Actor) -> str | None:
     """Hold when there is something to repair."""
-    return (
-        None
-        if review_sheet(case).unaccepted
-        else _("Semua indikator sudah diterima; tidak ada yang perlu diperbaiki.")
-    )
+    sheet = review_sheet(case)
+    if sheet.unaccepted or sheet.asked:  # what is still to be judged is told by its own guard
+        return None
+    return _("Semua indikator sudah diterima; tidak ada yang perlu diperbaiki.")
 
 
 def note_where_unaccepted(case: Case, _actor: Actor) -> str | None:
@@ -69,13 +68,17 @@ def must_pass_met(case: Case, _actor: Actor) -> str | None:
     if not missed:
         return None
     names = "; ".join(
-        _("%(title)s tingkat %(level)s, paling rendah %(least)d")
-        % {"title": m.indicator.title, "level": m.level, "least": m.indicator.must_pass}
+        _("%(title)s %(level)s, paling rendah %(least)d")
+        % {"title": m.indicator.title, "level": _level(m.level), "least": m.indicator.must_pass}
         for m in missed
     )
     return Reason(
         _("Indikator wajib belum terpenuhi: %s.") % names, link=_link(case, missed[0].indicator.code)
     )
+
+
+def _level(level: int | None) -> str:
+    return _("belum dinilai") if level is None else _("tingkat %d") % level
 
 
 def ballot_decided(case: Case, _actor: Actor) -> str | None:

@@ -94,10 +94,11 @@ def figures(case: Case, actor: Actor) -> list[Fact]:
     scored = Round.objects.filter(case=case).order_by("-number").first()
     if scored is None or _recusal(case, actor):
         return []
-    threshold = review_sheet(case).instrument.threshold
+    instrument = review_sheet(case).instrument
     value = _("%(score)s, ambang %(threshold)s")
-    said = {"score": words.decimal(scored.score), "threshold": f"{threshold:g}"}
-    return [Fact(_("Nilai terverifikasi"), value % said, [_round(scored)])]
+    said = {"score": words.decimal(scored.score), "threshold": f"{instrument.threshold:g}"}
+    notes = [_round(scored)] if instrument.is_official else [_round(scored), _("instrumen tidak resmi")]
+    return [Fact(_("Nilai terverifikasi"), value % said, notes)]
 
 
 WORDS = {
