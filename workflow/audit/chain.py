@@ -7,7 +7,7 @@ taken apart, and what is compared lies at its ends.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -22,11 +22,12 @@ LENGTH = struct.Struct(">i")
 HEAD = struct.Struct(">iqiqiqi")
 EARLIEST = -(2**63)
 HASH_FOLLOWS = LENGTH.pack(32)
+SALT_FOLLOWS = LENGTH.pack(16)
 
 _LEAF = ", ".join(f"{name}::bigint" if name in ("sequence", "revision") else name for name in FIELDS)
-EVENTS = f"""COPY (SELECT hash, {_LEAF} FROM audit_event{{chosen}}
-ORDER BY stream, sequence) TO STDOUT (FORMAT binary)"""  # noqa: S608 (constants)
-BODIES = """COPY (SELECT e.stream, e.sequence, e.body_commit, b.salt, b.body FROM audit_event e
+EVENTS = f"""COPY (SELECT hash, {_LEAF} FROM audit_event e{{chosen}}
+ORDER BY e.stream, e.sequence) TO STDOUT (FORMAT binary)"""  # noqa: S608 (constants)
+BODIES = """COPY (SELECT e.body_commit, b.salt, b.body, e.stream, e.sequence::bigint FROM audit_event e
 LEFT JOIN audit_body b ON b.event_id = e.id{chosen}) TO STDOUT (FORMAT binary)"""
 
 
@@ -93,31 +94,30 @@ def _told(tail: Tail, here: Tail, *, is_true: bool, is_linked: bool) -> Iterator
 def broken_bodies(streams: Sequence[str] | None = None) -> Iterator[Finding]:
     """Yield every event whose words are missing or are not those that it committed to."""
     for row in _rows(BODIES, streams):
-        stream, sequence, commit, salt, body = _fields(row)
-        if salt is None or body is None:
-            yield Finding(_place(stream, sequence), "the body is missing")
-        elif len(salt) != 16 or sha256(BODY_PREFIX + salt + body).digest() != commit:
-            yield Finding(_place(stream, sequence), "the body was changed: the event committed to another")
+        # Where all is well a commitment of 32 bytes and a salt of 16 stand at the beginning, then the body.
+        size = LENGTH.unpack_from(row, 58)[0] if len(row) > 62 else 0
+        words = BODY_PREFIX + row[42:58] + row[62 : 62 + size]
+        if sha256(words).digest() != row[6:38] or row[38:42] != SALT_FOLLOWS:
+            _commit, salt, body, stream, sequence = _fields(row)
+            is_missing = salt is None or body is None
+            sentence = "is missing" if is_missing else "was changed: the event committed to another"
+            yield Finding(_place(stream, sequence), f"the body {sentence}")
 
 
 def _rows(query: str, streams: Sequence[str] | None) -> Iterator[bytes]:
-    chosen = "" if streams is None else " WHERE stream = ANY(%s)"
+    """Yield the rows as they are sent, without what stands before the first and after the last."""
+    chosen = "" if streams is None else " WHERE e.stream = ANY(%s)"
+    values = None if streams is None else [list(streams)]
     with connection.cursor() as cursor:
-        copied: Any = cursor.cursor.copy(
-            query.format(chosen=chosen), None if streams is None else [list(streams)]
-        )
-        with copied as blocks:
-            yield from _without_frame(blocks)
-
-
-def _without_frame(blocks: Iterable[Any]) -> Iterator[bytes]:
-    """Yield the rows without what stands before the first and after the last."""
-    for block in blocks:
-        row = bytes(block)
-        if row.startswith(SIGNATURE):
-            row = row[HEADER:]
-        if len(row) > 2:
-            yield row
+        copying: Any = cursor.cursor.copy(query.format(chosen=chosen), values)
+        with copying as blocks:
+            first = bytes(next(iter(blocks)))
+            assert first.startswith(SIGNATURE)
+            if len(first) > HEADER + 2:
+                yield first[HEADER:]
+            for block in blocks:
+                if len(block) > 2:
+                    yield bytes(block)
 
 
 def _fields(row: bytes) -> list[Any]:
