@@ -43,7 +43,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def search(request: HttpRequest) -> HttpResponseBase:
     """Find cases by number, title or organisation; a number that is exactly one case leads to it."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     seen = _seen(request).select_related("organisation")
     found = list(seen.filter(matching(text)).order_by("-entered_at", "-id")[:FOUND]) if text else []
     exact = [case for case in found if case.label.casefold() == text.casefold()]

@@ -138,7 +138,8 @@ def profile(request: HttpRequest) -> HttpResponseBase:
 
 def organisation_of(code: str) -> Organisation:
     """Return an organisation by its code; raises Http404."""
-    found = Organisation.objects.select_related("parent", "agency").filter(code=code).first()
+    rows = Organisation.objects.select_related("parent", "agency")
+    found = rows.filter(code=code).first() if "\0" not in code else None
     if found is None:
         raise Http404
     return found

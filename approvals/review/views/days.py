@@ -26,6 +26,7 @@ from workflow.periods import content, rule_in_force
 from workflow.visibility import cases_seen_by
 from workflow.visitors import Visitor, visitor_of
 
+FARTHEST = 100  # years; the calendar itself ends somewhere
 READY = ReviewLife.stages["ready"]
 
 
@@ -89,10 +90,12 @@ def ekspose_days(request: HttpRequest) -> HttpResponseBase:
 
 def month_of(text: str) -> date:
     """Return the first day of the month in an address, else of this month."""
+    this_month = timezone.localdate().replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return this_month
+    return first if abs(first.year - this_month.year) <= FARTHEST else this_month
 
 
 def may_see_days(request: HttpRequest) -> bool:
