@@ -7,7 +7,7 @@ HASHED := --require-hashes --only-binary :all: --disable-pip-version-check -q
 LOCK := uv pip compile --python-version 3.11 --universal --generate-hashes --no-header \
 	--only-binary :all: --no-emit-index-url -q
 
-.PHONY: env run test check lint types imports templates settings lifecycles format bench lock
+.PHONY: env run test check lint types imports templates settings lifecycles format messages bench lock
 
 env: $(STAMP)
 
@@ -51,6 +51,10 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+
+# Brings locale/en in line with code and templates; names what has no English yet.
+messages: $(STAMP)
+	$(BIN)/python -m tests.architecture.messages
 
 bench: $(STAMP)
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

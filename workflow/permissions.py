@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.actors import Actor, Hat
 from workflow.facts import Facts
@@ -84,12 +85,12 @@ def words_of(capacities: list[str]) -> str:
 
 
 _CAPACITIES = {
-    "author": _("penyusun"),
-    "presenter": _("pemapar"),
-    "uploader": _("pengunggah bukti"),
-    "correspondent": _("penulis catatan"),
-    "seat": _("anggota sidang"),
-    "vote": _("pemberi suara"),
+    "author": gettext_lazy("penyusun"),
+    "presenter": gettext_lazy("pemapar"),
+    "uploader": gettext_lazy("pengunggah bukti"),
+    "correspondent": gettext_lazy("penulis catatan"),
+    "seat": gettext_lazy("anggota sidang"),
+    "vote": gettext_lazy("pemberi suara"),
 }
 
 
