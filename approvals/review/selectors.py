@@ -184,6 +184,12 @@ def open_plenary(case: Case) -> Ballot | None:
     return Ballot.objects.filter(case=case, question=PLENARY, stage="opened").order_by("-pk").first()
 
 
+def plenary_subject(case: Case) -> str:
+    """Return what tells the ballot of this plenary from earlier ones: after notes another ekspose is decided on."""
+    held = Ekspose.objects.filter(case=case).exclude(held_at=None).count()
+    return str(held) if held > 1 else ""
+
+
 def panel_of(case: Case) -> Body | None:
     """Return the panel of headquarters that holds plenaries now: of the newest decree."""
     now = timezone.now()

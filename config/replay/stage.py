@@ -18,7 +18,14 @@ from approvals.readiness.selectors import sheet_of
 from approvals.review import services as review
 from approvals.review.judging import Finding
 from approvals.review.plenary import panel
-from approvals.review.selectors import PLENARY, free_slots, max_slots, review_of, review_sheet
+from approvals.review.selectors import (
+    PLENARY,
+    free_slots,
+    max_slots,
+    plenary_subject,
+    review_of,
+    review_sheet,
+)
 from config.replay.cast import Cast
 from config.replay.levels import CLAIMED, levels_for
 from config.replay.papers import paper
@@ -190,7 +197,10 @@ def _hold_ekspose(play: Play, on: date) -> None:
 
 def _ballot(play: Play, on: date) -> None:
     directorate = play.cast.actor("direktorat")
-    ballot = open_ballot(play.review, PLENARY, body=panel(), actor=directorate, at=play.at(on))
+    subject = plenary_subject(play.review)
+    ballot = open_ballot(
+        play.review, PLENARY, body=panel(), subject=subject, actor=directorate, at=play.at(on)
+    )
     electors = ballot.electors.values_list("person_id", flat=True)
     for person in electors[: len(electors) // 2 + 1]:  # no more votes are needed, and none is published
         vote(ballot, "approve", actor=Actor(person), at=play.at(on))

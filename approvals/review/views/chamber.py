@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.review.plenary import QUESTION
-from approvals.review.selectors import PLENARY, panel_of
+from approvals.review.selectors import PLENARY, panel_of, plenary_subject
 from approvals.review.views.desk import Desk
 from workflow.ballots import selectors
 from workflow.ballots.deeds import deed_of
@@ -58,7 +58,8 @@ class Chamber:
     @cached_property
     def ballot(self) -> Ballot | None:
         """Return the latest ballot of the plenary that was not annulled."""
-        found = Ballot.objects.filter(case=self.desk.case, question=PLENARY, stage__in=["opened", "decided"])
+        standing = Ballot.objects.filter(question=PLENARY, stage__in=["opened", "decided"])
+        found = standing.filter(case=self.desk.case, subject=plenary_subject(self.desk.case))
         return found.select_related("case", "body").order_by("-pk").first()
 
     @cached_property

@@ -12,7 +12,7 @@ from approvals.readiness import services as readiness
 from approvals.review import services
 from approvals.review.judging import Finding
 from approvals.review.plenary import PANEL
-from approvals.review.selectors import PLENARY, review_of, review_sheet
+from approvals.review.selectors import PLENARY, plenary_subject, review_of, review_sheet
 from tests.approvals.readiness.factories import answer_all, case_after
 from tests.approvals.world import LONG_AGO, Country, appoint, person
 from workflow.actors import Actor
@@ -121,7 +121,8 @@ def _set_up(country: Country) -> Body:
 
 def ballot_of(case: Case, country: Country) -> Ballot:
     """Open the plenary's ballot."""
-    return open_ballot(case, PLENARY, body=panel(country), actor=country.actor("direktorat", "BKN"))
+    directorate, subject = country.actor("direktorat", "BKN"), plenary_subject(case)
+    return open_ballot(case, PLENARY, body=panel(country), actor=directorate, subject=subject)
 
 
 def hold_plenary(case: Case, country: Country, outcome: str) -> Ballot:

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from approvals.readiness import services as readiness
 from approvals.review import services
+from approvals.review.models import FollowUp
 from approvals.review.selectors import review_of
+from tests.approvals.readiness.factories import evidence
 from tests.approvals.review.factories import judge_all, returned, review_after, scorer, second, take
 from tests.approvals.world import Country, appoint, country
 from workflow.exceptions import NotPermitted, TransitionRefused
@@ -135,6 +137,27 @@ class TestScheduleEkspose:
         assert now(review) == before
         services.schedule_ekspose(review, actor=directorate, expected=review.revision, on=today, slot=1)
         assert now(review)[0] == "invited"
+
+
+class TestSecondPlenary:
+    def test_decides_anew_after_notes(self, land: Country) -> None:
+        review = review_after("decide", land, outcome="notes_to_ready")
+        operator, note = land.actor("operator"), FollowUp.objects.get()
+        proof = evidence(review, operator).pk
+        services.answer_note(review, note.pk, actor=operator, answer="Sudah", proof=proof)
+        services.resubmit_notes(review, actor=land.actor("ppk"), expected=review.revision)
+        review.refresh_from_db()
+        on, directorate = timezone.localdate() + timedelta(days=30), land.actor(*DIRECTORATE)
+        services.schedule_ekspose(review, actor=directorate, expected=review.revision, on=on, slot=1)
+        review.refresh_from_db()
+        take(review, "hold_ekspose", land)
+        with pytest.raises(TransitionRefused, match="belum ditutup"):
+            take(review, "decide", land)
+        take(review, "ballot", land)
+        with pytest.raises(TransitionRefused, match="sudah diputus"):
+            take(review, "ballot", land)
+        take(review, "decide", land)
+        assert review.stage == "approved"
 
 
 class TestHoldEkspose:
