@@ -14,9 +14,9 @@ from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
 from approvals.readiness import services
+from approvals.readiness.answering import Given
 from approvals.readiness.models import Answer
 from approvals.readiness.selectors import sheet_of
-from approvals.readiness.services import Given
 from approvals.registry.models import Agency
 from tests.approvals.readiness.factories import case_after, evidence, opened
 from tests.approvals.review.factories import returned

@@ -38,7 +38,7 @@ class TestDates:
     def test_of_a_list_bear_their_year_only_where_it_is_another(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(words.timezone, "localdate", lambda: MONDAY)
+        monkeypatch.setattr("workflow.words.timezone.localdate", lambda: MONDAY)
         assert words.short_day(MONDAY) == "Senin, 23 Nov"
         assert words.short_day(dt.date(2025, 10, 2)) == "Kamis, 2 Okt 2025"
 

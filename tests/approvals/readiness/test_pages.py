@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.readiness import services
+from approvals.readiness.answering import Given
 from approvals.readiness.models import Answer
 from approvals.readiness.selectors import sheet_of
-from approvals.readiness.services import Given
 from tests.approvals.readiness.browsing import address, statements, text_of, typed, upload, visitor, worksheet
 from tests.approvals.readiness.factories import answer_all, case_after, evidence, opened
 from tests.approvals.world import Country, appoint, country

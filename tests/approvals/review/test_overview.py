@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,18 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.registry.models import Agency
-from approvals.review import overview
+from approvals.review import overview, services
 from approvals.review.overview import Standing, matching, rounds_to_eligibility, stage_days, standings
 from tests.approvals.readiness.factories import case_after, opened
-from tests.approvals.review.factories import (
-    judge_all,
-    repaired,
-    returned,
-    review_after,
-    scorer,
-    second,
-    services,
-)
+from tests.approvals.review.factories import judge_all, repaired, returned, review_after, scorer, second
 from tests.approvals.world import Country, country
 from workflow.models import Case, Organisation
 
@@ -143,7 +136,7 @@ class TestPage:
         assert visitor(land, "operator", "KAB").get(reverse("overview")).status_code == 200, "the control"
 
     def test_gives_the_list_as_a_file(self, land: Country) -> None:
-        answer = visitor(land, "direktorat", "BKN").get(reverse("overview_list"), {"unduh": "csv"})
+        answer: Any = visitor(land, "direktorat", "BKN").get(reverse("overview_list"), {"unduh": "csv"})
         assert b"".join(answer.streaming_content).count(b"Organisasi K") >= 3
 
     def test_takes_as_many_statements_at_six_hundred_agencies(self, land: Country) -> None:

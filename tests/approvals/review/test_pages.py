@@ -247,7 +247,7 @@ class TestPlenary:
         assert send(chair, case, "vote", option="approve").status_code == 303
         for elector in ballot.electors.exclude(person=land.person("panel_chair", "BKN")):
             client = Client()
-            client.force_login(elector.person.accounts.get())  # type: ignore[union-attr]
+            client.force_login(elector.person.accounts.get())
             assert send(client, case, "vote", option="approve").status_code == 303
         assert send(chair, case, "close_ballot").status_code == 303
         answer = chair.get(reverse("plenary", args=[case.pk]))
