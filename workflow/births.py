@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from workflow import periods
@@ -60,7 +60,8 @@ def bear(
     name = name_of(actor.person_id) or "sistem"
     ids: list[int] = []
     for start in range(0, len(rows), CHUNK):
-        chunk = [_row(lifecycle, birth, name, hat) for birth in rows[start : start + CHUNK]]
+        with translation.override(settings.LANGUAGE_CODE):  # of the record
+            chunk = [_row(lifecycle, birth, name, hat) for birth in rows[start : start + CHUNK]]
         ids += _bear({**common, "rows": chunk})
     return ids
 

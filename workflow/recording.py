@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from workflow import periods
 from workflow.audit.bodies import salted
@@ -27,8 +28,13 @@ class Written:
 
 
 def record(lifecycle: type[Lifecycle], move: Move, *, is_step: bool) -> Written:
-    """Write the event of a move and all that goes with it; returns its receipt."""
-    return _call({**_event(lifecycle, move, is_step), **salted(_body(lifecycle, move, is_step))})
+    """Write the event of a move and all that goes with it; returns its receipt.
+
+    The record speaks one language, whichever the person reads.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        body = salted(_body(lifecycle, move, is_step))
+    return _call({**_event(lifecycle, move, is_step), **body})
 
 
 def record_fact(

@@ -31,10 +31,17 @@ def evidence(case: Case, actor: Actor, title: str = "Bukti sintetis") -> Evidenc
     """Return a file row of a case, as an upload leaves it; the bytes are not asked for here."""
     assert actor.person_id is not None
     return Evidence.objects.create(
-        case=case, organisation=case.organisation, title=title, file_name="bukti.pdf",
-        media_type="application/pdf", size=3, digest=hashlib.sha256(uuid.uuid4().bytes).digest(), stored_as=uuid.uuid4().hex,
-        uploaded_by_id=actor.person_id, uploaded_at=timezone.now(),
-    )  # fmt: skip
+        case=case,
+        organisation=case.organisation,
+        title=title,
+        file_name="bukti.pdf",
+        media_type="application/pdf",
+        size=3,
+        digest=hashlib.sha256(uuid.uuid4().bytes).digest(),
+        stored_as=uuid.uuid4().hex,
+        uploaded_by_id=actor.person_id,
+        uploaded_at=timezone.now(),
+    )
 
 
 def opened(country: Country, where: str = "KAB", cycle: int = 2025) -> Case:
