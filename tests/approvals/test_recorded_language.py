@@ -1,0 +1,36 @@
+"""The record speaks Indonesian, whatever language its writer reads; tried on a shipped life cycle."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.utils import translation
+
+from approvals.readiness import services
+from tests.approvals.readiness.factories import opened
+from tests.approvals.world import country
+from workflow.births import Birth
+from workflow.execution import open_cases
+from workflow.models import AuditBody
+
+pytestmark = pytest.mark.django_db
+
+
+class TestRecord:
+    def test_is_indonesian_when_its_writer_reads_english(self) -> None:
+        land = country()
+        with translation.override("en"):
+            births = [Birth(land.agency.pk, "Kesiapan")]
+            (case,) = open_cases("readiness", births, actor=land.actor("operator"))
+            assert translation.gettext("buka perkara") == "open the case", "the control: English is there"
+        body = json.loads(bytes(AuditBody.objects.get(event__case=case).body))
+        assert (body["deed"], body["to"]) == ("buka perkara", "Belum mulai")
+
+    def test_of_a_step_is_indonesian_as_well(self) -> None:
+        land = country()
+        case = opened(land)
+        with translation.override("en"):
+            services.withdraw(case, actor=land.actor("ppk"), expected=case.revision, reason="Salah buka")
+        body = json.loads(bytes(AuditBody.objects.filter(event__case=case).latest("event_id").body))
+        assert (body["deed"], body["to"]) == ("Tarik", "Ditarik")
