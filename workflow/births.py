@@ -21,9 +21,11 @@ from workflow.exceptions import NotPermitted
 from workflow.facts import hats_over
 from workflow.features import lifecycle_of
 from workflow.lifecycles import Lifecycle
-from workflow.recording import deeds, name_of, turns
+from workflow.models import AuditEvent
+from workflow.recording import database_now, deeds, name_of, turns
 
 CHUNK = 5_000
+ONE_KEY = 743
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def bear(
     asked for by `open_cases`. Raises RuleVersion.DoesNotExist where no policy is in force.
     """
     lifecycle = lifecycle_of(kind)
-    moment = at or timezone.now()
+    moment = at or database_now()
     common = _common(lifecycle, actor, hat, moment, key, capacity)
     name = name_of(actor.person_id) or "sistem"
     ids: list[int] = []
@@ -64,6 +66,17 @@ def bear(
             chunk = [_row(lifecycle, birth, name, hat) for birth in rows[start : start + CHUNK]]
         ids += _bear({**common, "rows": chunk})
     return ids
+
+
+def born_under(kind: str, key: UUID | None, actor: Actor) -> list[int]:
+    """Return the cases that this person already opened under a key; two at once wait for each other."""
+    if key is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ONE_KEY, str(key)])
+    action = lifecycle_of(kind).event("open")
+    found = AuditEvent.objects.filter(key=key, actor=actor.person_id, action=action)
+    return list(found.order_by("case_id").values_list("case_id", flat=True))
 
 
 def may_open(kind: str, rows: Sequence[Birth], *, actor: Actor, at: datetime | None = None) -> Hat | None:

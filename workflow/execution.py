@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from workflow.actors import Actor, Hat
 from workflow.audit.bodies import plain
-from workflow.births import Birth, bear, may_open
+from workflow.births import Birth, bear, born_under, may_open
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
 from workflow.facts import Facts, gather
 from workflow.features import followers, lifecycle_of
@@ -171,9 +171,11 @@ def open_cases(
     """Give birth to many cases of one kind in their initial stage; returns their ids in order.
 
     `effect(ids)` writes the feature's own rows in the same transaction. Raises NotPermitted unless the actor
-    holds the verb that opens this kind at or above each organisation.
+    holds the verb that opens this kind at or above each organisation. A repeated key opens nothing twice.
     """
     with transaction.atomic(durable=True):
+        if known := born_under(kind, rest.get("key"), actor):
+            return known
         hat = may_open(kind, rows, actor=actor, at=rest.get("at"))
         ids = bear(kind, rows, actor=actor, hat=hat, **rest)
         if effect:

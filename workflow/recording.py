@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def record_fact(
     who = name_of(actor)
     row = {
         "organisation": organisation.pk,
-        "at": _now(),
+        "at": database_now().isoformat(),
         "actor": actor,
         "hat": hat,
         "action": action,
@@ -147,10 +148,12 @@ def name_of(person_id: int | None) -> str:
     return Person.objects.values_list("name", flat=True).get(pk=person_id)
 
 
-def _now() -> str:
+def database_now() -> datetime:
+    """Return the database's clock: the record knows no other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return str(cursor.fetchone()[0].isoformat())
+        now: datetime = cursor.fetchone()[0]
+        return now
 
 
 def _call(row: dict[str, Any]) -> Written:

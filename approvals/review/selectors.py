@@ -185,7 +185,7 @@ def open_plenary(case: Case) -> Ballot | None:
 
 
 def plenary_subject(case: Case) -> str:
-    """Return what tells the ballot of this plenary from earlier ones: after notes another ekspose is decided on."""
+    """Return what tells this plenary's ballot from earlier ones: after notes comes another ekspose."""
     held = Ekspose.objects.filter(case=case).exclude(held_at=None).count()
     return str(held) if held > 1 else ""
 

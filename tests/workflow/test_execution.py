@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.workflow.toyapp.services import check, describe, grant, send_back
+from tests.workflow.toyapp.services import ask, check, describe, grant, send_back
 from tests.workflow.world import World, appoint, toy_case, toy_world
 from workflow.actors import Actor
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
@@ -134,3 +134,19 @@ class TestPerform:
         with pytest.raises(NotPermitted):
             check(case, actor=Actor(None), expected=1)
         assert untouched(case)
+
+
+class TestOpenCases:
+    def test_open_nothing_twice_under_one_key(self, world: World) -> None:
+        key = uuid4()
+        first = ask(world.club, actor=world.actor("toy_asker"), key=key)
+        second = ask(world.club, actor=world.actor("toy_asker"), key=key)
+        assert second.pk == first.pk
+        assert Case.objects.count() == 1
+        # The control: another key is another request.
+        assert ask(world.club, actor=world.actor("toy_asker"), key=uuid4()).pk != first.pk
+
+    def test_is_refused_without_the_verb(self, world: World) -> None:
+        with pytest.raises(NotPermitted):
+            ask(world.club, actor=world.actor("toy_checker"))
+        assert not Case.objects.exists()
