@@ -56,10 +56,15 @@ class Chamber:
     desk: Desk
 
     @cached_property
+    def subject(self) -> str:
+        """Return what tells the ballot of this plenary from earlier ones."""
+        return plenary_subject(self.desk.case)
+
+    @cached_property
     def ballot(self) -> Ballot | None:
         """Return the latest ballot of the plenary that was not annulled."""
         standing = Ballot.objects.filter(question=PLENARY, stage__in=["opened", "decided"])
-        found = standing.filter(case=self.desk.case, subject=plenary_subject(self.desk.case))
+        found = standing.filter(case=self.desk.case, subject=self.subject)
         return found.select_related("case", "body").order_by("-pk").first()
 
     @cached_property

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.review import permissions, plenary_forms
 from approvals.review.forms import KeyedForm
 from approvals.review.plenary import QUESTION
-from approvals.review.selectors import PLENARY, plenary_subject
+from approvals.review.selectors import PLENARY
 from approvals.review.views.chamber import Chamber
 from approvals.review.views.desk import Desk, Refusal, attempt, desk_of, withheld_page
 from workflow.ballots import openings, services, sittings
@@ -110,11 +110,6 @@ def _call(chamber: Chamber, form: Any, common: dict[str, Any]) -> None:
     sittings.call_sitting(chamber.desk.case, _body(chamber), may=verb, held_at=held_at, place=place, **common)
 
 
-def _open_ballot(chamber: Chamber, common: dict[str, Any]) -> Ballot:
-    case = chamber.desk.case
-    return openings.open_ballot(case, PLENARY, body=_body(chamber), subject=plenary_subject(case), **common)
-
-
 ACTS = {
     "call_sitting": Act(plenary_forms.CallSittingForm, _call, gettext_lazy("Panggil sidang")),
     "attend": Act(plenary_forms.SeatForm, _attend, gettext_lazy("Catat kehadiran")),
@@ -127,7 +122,7 @@ ACTS = {
     ),
     "open_ballot": Act(
         KeyedForm,
-        lambda c, _f, common: _open_ballot(c, common),
+        lambda c, _f, kw: openings.open_ballot(c.desk.case, PLENARY, body=_body(c), subject=c.subject, **kw),
         gettext_lazy("Buka pemungutan suara"),
     ),
     "step_in": Act(
