@@ -132,7 +132,7 @@ class TestHistory:
         send_back(case, actor=world.actor("toy_chief"), expected=2, reason="Sebutkan halamannya.")
         entries = visitor(world, "toy_watcher").get(case_url(case)).context["history"].entries
         last = entries[0]
-        assert (last.who, last.did, last.reason) == ("Orang toy_chief", "kembalikan", "Sebutkan halamannya.")
+        assert (last.who, last.did, last.reason) == ("Orang toy_chief", "Kembalikan", "Sebutkan halamannya.")
         assert (last.role, last.from_stage, last.to_stage) == (
             "toy_chief · Organisasi A",
             "diperiksa",

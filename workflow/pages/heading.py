@@ -85,8 +85,7 @@ def _also(hint: object) -> list[str]:
 
 def _turn_fact(opened: Opened) -> Fact:
     if not opened.turns:
-        is_over = opened.lifecycle.is_final(opened.case.stage)
-        return Fact(_("Giliran"), _("Selesai") if is_over else _("Menunggu perkara lain"), _entered(opened))
+        return Fact(_("Giliran"), _nobody(opened), _entered(opened))
     turn = (opened.my_turns or opened.turns)[0]
     since = _("%(where)s, sejak %(day)s") % {"where": _where(turn), "day": words.day(turn.opened_at)}
     return Fact(
@@ -95,6 +94,14 @@ def _turn_fact(opened: Opened) -> Fact:
         [since, *_others(opened, turn), *_claimed(turn), *_held(turn)],
         is_mine=bool(opened.my_turns),
     )
+
+
+def _nobody(opened: Opened) -> str:
+    """Say why it is nobody's turn: it is over, another case has to move, or nothing has to be done now."""
+    if opened.lifecycle.is_final(opened.case.stage):
+        return _("Selesai")
+    leaving = (step for step in opened.lifecycle.steps.values() if opened.case.stage in step.sources)
+    return _("Menunggu perkara lain") if any(step.by_case for step in leaving) else _("Tidak ada sekarang")
 
 
 def _entered(opened: Opened) -> list[str]:

@@ -60,7 +60,7 @@ def body_of(event: AuditEvent) -> dict[str, Any]:
 
 def deed_words(event: AuditEvent, body: Mapping[str, Any]) -> str:
     """Return what was done: as the event keeps it, else by the name it was recorded under."""
-    return str(body.get("deed") or event.action.rpartition(".")[2].replace("_", " ")).lower()
+    return str(body.get("deed") or event.action.rpartition(".")[2].replace("_", " ").capitalize())
 
 
 def _words(shown: list[AuditEvent], total: int | None) -> str:

@@ -118,7 +118,7 @@ def _versions(request: HttpRequest, opened: Opened, form: stepform.FrameForm) ->
 
 def _last_words(opened: Opened) -> list[str]:
     last = history_of(opened).entries[:3]
-    return [f"{entry.who} {entry.did}. {entry.reason}".strip() for entry in last]
+    return [f"{entry.who}: {entry.did}. {entry.reason}".strip() for entry in last]
 
 
 def _busy() -> str:
