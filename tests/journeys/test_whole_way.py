@@ -8,34 +8,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from approvals.readiness.selectors import sheet_of
-from approvals.registry.models import Agency
 from approvals.review.selectors import review_sheet
 from config.replay.papers import paper
-from tests.approvals.review.factories import panel
-from tests.approvals.world import Country, appoint, country
+from tests.approvals.world import country
+from tests.journeys.cast import NAMES, name_it, with_a_panel
 from tests.journeys.walking import Fill, Walk, keep, number_in, send
 from workflow.audit.verify import findings
 from workflow.calendars import seed
-from workflow.models import Case, Organisation, Person
-from workflow.recording import record_fact
+from workflow.models import Case, Person
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "kata-sandi-uji"
-NAMES = {
-    "KAB": "Kabupaten Tirta Rekaan",
-    "KANREG": "Kantor Regional Rekaan",
-    "BKN": "Badan Kepegawaian Negara",
-}
-FIRST, LATER = "commitment_signed", "team_formed"
+SECOND = "team_formed"
 NOTE = "Lampirkan peraturan yang sudah ditandatangani; yang ada masih rancangan."
 
 
@@ -63,24 +55,6 @@ def story(live_server: LiveServer, browser: Browser) -> Iterator[Story]:
     walk = Walk(browser, live_server.url, land)
     yield Story(walk, members=with_a_panel(land))
     walk.close()
-
-
-def name_it(land: Country) -> None:
-    """Give the organisations names that a picture may show."""
-    with transaction.atomic():
-        for code, name in NAMES.items():
-            administrator = land.person("administrator", "BKN").pk
-            record_fact(land.desks[code], "registry.rename", actor=administrator, body={"name": name})
-            Organisation.objects.filter(code=code).update(name=name)
-    Agency.objects.create(organisation=land.agency, kind="kabupaten")
-
-
-def with_a_panel(land: Country) -> list[Person]:
-    """Set up the panel of five; its last member turns out to hold a role in the agency."""
-    terms = panel(land).terms.order_by("seat__number").select_related("person")
-    members = [term.person for term in terms]
-    appoint(members[-1], "sekretariat", land.agency)
-    return members
 
 
 class TestWholeWay:
@@ -128,7 +102,7 @@ def fill_in(story: Story) -> None:
     operator.get_by_label("Penjelasan").fill("Ditandatangani bersama BKN, masuk rencana kerja dan anggaran.")
     operator.locator("#id_file-0-file").set_input_files(file("Rencana kerja dan anggaran"))
     operator.get_by_role("button", name="Simpan & indikator berikutnya").click()
-    operator.wait_for_url(f"**/{LATER}/")
+    operator.wait_for_url(f"**/{SECOND}/")
     operator.get_by_role("radio").nth(3).check(force=True)
     proof = operator.get_by_role("checkbox", name="Rencana kerja dan anggaran")
     proof.check(force=True)
@@ -173,8 +147,7 @@ def find(page: Page, level: int, verdict: str, note: str = "") -> None:
         page.get_by_label("Alasan perbedaan").select_option("incomplete")
         page.get_by_label("Catatan untuk instansi").fill(note)
     keep(page, "judge")
-    page.get_by_role("button", name="Simpan & butir berikutnya").click()
-    page.locator(".notice.good").first.wait_for()
+    press(page, "Simpan & butir berikutnya")
 
 
 def repair(story: Story) -> None:
@@ -224,7 +197,7 @@ def slot(dialog: Locator) -> None:
 
 
 def attendance(dialog: Locator) -> None:
-    dialog.get_by_label("Sintetis ppk KAB").check(force=True)
+    dialog.get_by_label("Dian Arum").check(force=True)
     dialog.get_by_label("Jabatan pemapar").fill("Bupati")
     dialog.get_by_label("Yang hadir").fill("Sekretaris Daerah; Kepala BKPSDM")
 
@@ -256,8 +229,9 @@ def asked(dialog: Locator) -> None:
 
 def press(page: Page, button: str) -> None:
     """Press a button of the page, and see that it is recorded."""
-    page.get_by_role("button", name=button, exact=True).click()
-    page.locator(".notice.good").first.wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+    assert page.locator(".notice.good").first.is_visible()
 
 
 def decree(story: Story) -> None:
@@ -293,8 +267,8 @@ def told(page: Page) -> str:
     """Return the whole history of a case, page after page."""
     shown = page.locator("main").inner_text()
     while (older := page.locator(".pager a[rel=next]")).count():
-        older.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            older.click()
         shown += page.locator("main").inner_text()
     return shown
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Fill = Callable[["Locator"], None]
 PATIENCE = 20_000
+SECONDS_FOR_A_PDF = 4
 PICTURES = Path(__file__).parents[2] / "docs/screenshots"
 
 # A form is fetched, filled in as its page shows it, and sent: what a person does, without the drawing.
@@ -122,4 +123,5 @@ def keep(page: Page, name: str) -> None:
     """Keep a picture for the documentation, where one is asked for."""
     if os.environ.get("SCREENSHOTS") == "1":
         PICTURES.mkdir(exist_ok=True)
+        page.wait_for_timeout(SECONDS_FOR_A_PDF * 1000 * page.locator("iframe").count())
         page.screenshot(path=PICTURES / f"{name}.png", scale="css")
