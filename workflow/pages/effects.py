@@ -29,8 +29,18 @@ def _rows(opened: Opened, spec: Step, here: Stage | None) -> Iterator[Pair]:
                 _("Tahap"), _("%(from)s → %(to)s") % {"from": here.label if here else "", "to": target.label}
             )
         if target.turn:
-            yield Pair(_("Giliran berikutnya"), ", ".join(roles[code] for code in target.turn))
+            codes = _next_turns(opened, spec, target)
+            yield Pair(_("Giliran berikutnya"), ", ".join(roles[code] for code in codes))
             yield from _period(opened, target)
+
+
+def _next_turns(opened: Opened, spec: Step, target: Stage) -> list[str]:
+    """Return whose turn it is after the step: on the same stage those who still have theirs."""
+    if target != opened.case.stage:
+        return list(target.turn)
+    mine = {turn.role.code for turn in opened.my_turns if turn.role} if spec.ends_own_turn else set()
+    waiting = {turn.role.code for turn in opened.turns if turn.role}
+    return [code for code in target.turn if code in waiting - mine] or list(target.turn)
 
 
 def _period(opened: Opened, target: Stage) -> Iterator[Pair]:

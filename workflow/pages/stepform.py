@@ -98,8 +98,16 @@ def key_of(data: QueryDict) -> UUID | None:
 
 def typed_lines(form: FrameForm) -> list[str]:
     """Return what was typed, field by field."""
-    lines = [f"{field.label}: {field.value()}" for field in form.visible_fields() if field.value()]
+    lines = [f"{field.label}: {_typed(field)}" for field in form.visible_fields() if field.value()]
     return lines or [_("Formulir ini tidak memuat isian.")]
+
+
+def _typed(field: forms.BoundField) -> str:
+    """Return what was typed, a choice by its label."""
+    labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    value = field.value()
+    given = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(labels.get(str(each), str(each)) for each in given)
 
 
 def _form(opened: Opened, found: Option, **rest: Any) -> FrameForm:
