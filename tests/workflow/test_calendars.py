@@ -95,3 +95,10 @@ class TestSeed:
         seed([2026])
         assert calendar_between(date(2026, 8, 18), date(2026, 8, 17)).off == {date(2026, 8, 17)}
         assert calendar_around([]).off == frozenset()
+
+
+@pytest.mark.django_db
+def test_due_of_nothing_is_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT workflow_due(NULL, 2, 'Asia/Jakarta')")
+        assert cursor.fetchone() == (None,)

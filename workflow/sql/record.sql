@@ -3,7 +3,7 @@
 
 -- PL/pgSQL, so that a session plans them once: they are asked in every step.
 CREATE OR REPLACE FUNCTION workflow_due(start timestamptz, days integer, zone text) RETURNS timestamptz
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE STRICT AS $$
 DECLARE v_day date := (start AT TIME ZONE zone)::date; v_left integer := greatest(days, 1);
 BEGIN
   WHILE v_left > 0 LOOP
