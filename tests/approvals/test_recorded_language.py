@@ -23,9 +23,9 @@ class TestRecord:
         with translation.override("en"):
             births = [Birth(land.agency.pk, "Kesiapan")]
             (case,) = open_cases("readiness", births, actor=land.actor("operator"))
-            assert translation.gettext("buka perkara") == "open the case", "the control: English is there"
+            assert translation.gettext("Tarik") == "Withdraw", "the control: English is there"
         body = json.loads(bytes(AuditBody.objects.get(event__case=case).body))
-        assert (body["deed"], body["to"]) == ("buka perkara", "Belum mulai")
+        assert (body["deed"].lower(), body["to"]) == ("buka perkara", "Belum mulai")
 
     def test_of_a_step_is_indonesian_as_well(self) -> None:
         land = country()
