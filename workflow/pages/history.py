@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from workflow.features import Feature
@@ -60,7 +61,7 @@ def body_of(event: AuditEvent) -> dict[str, Any]:
 
 def deed_words(event: AuditEvent, body: Mapping[str, Any]) -> str:
     """Return what was done: as the event keeps it, else by the name it was recorded under."""
-    return str(body.get("deed") or event.action.rpartition(".")[2].replace("_", " ").capitalize())
+    return capfirst(str(body.get("deed") or event.action.rpartition(".")[2].replace("_", " ")))
 
 
 def _words(shown: list[AuditEvent], total: int | None) -> str:
