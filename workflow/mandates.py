@@ -16,6 +16,7 @@ from workflow import bestowal
 from workflow.actors import Actor, Hat
 from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.models import Appointment, Mandate, Organisation, Person, Role
+from workflow.recording import kept_language
 from workflow.sessions import end_sessions
 
 
@@ -97,7 +98,9 @@ def end_mandates_resting_on(
 def _end_if_open(row: Mandate, hat: Hat | None, by: Actor, at: datetime | None) -> None:
     locked = bestowal.locked(Mandate, row.pk)
     try:
-        _end(locked, hat, by=by, at=at, reason=_("Masa jabatan yang diwakili berakhir."))
+        with kept_language():
+            reason = _("Masa jabatan yang diwakili berakhir.")
+        _end(locked, hat, by=by, at=at, reason=reason)
     except TransitionRefused:
         return  # it was over before
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,12 +29,14 @@ class Written:
     hash: str
 
 
-def record(lifecycle: type[Lifecycle], move: Move, *, is_step: bool) -> Written:
-    """Write the event of a move and all that goes with it; returns its receipt.
+def kept_language() -> AbstractContextManager[None]:
+    """Speak the language of what is kept (titles, bases, the record), whichever the person reads."""
+    return translation.override(settings.LANGUAGE_CODE)
 
-    The record speaks one language, whichever the person reads.
-    """
-    with translation.override(settings.LANGUAGE_CODE):
+
+def record(lifecycle: type[Lifecycle], move: Move, *, is_step: bool) -> Written:
+    """Write the event of a move and all that goes with it; returns its receipt."""
+    with kept_language():
         body = salted(_body(lifecycle, move, is_step))
     return _call({**_event(lifecycle, move, is_step), **body})
 
@@ -54,7 +57,9 @@ def record_fact(
         "parts": [],
         "settle": False,
     }
-    return _call({**row, **salted({"actor": who, "organisation": organisation.name, **body})})
+    with kept_language():
+        words = salted({"actor": who, "organisation": organisation.name, **body})
+    return _call({**row, **words})
 
 
 def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list[dict[str, Any]]:

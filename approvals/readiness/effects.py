@@ -12,6 +12,7 @@ from workflow.execution import Move
 from workflow.grants import grant_with
 from workflow.models import Account
 from workflow.periods import rule_in_force
+from workflow.recording import kept_language
 
 __all__ = [
     "freeze_submission",
@@ -35,7 +36,9 @@ def name_companion(move: Move) -> None:
     account = Account.objects.get(pk=move.facts["companion"])
     Assessment.objects.filter(case=move.case).update(companion=account.person)
     during = DateTimeTZRange(move.at, None)
-    grant_with(move, account, "accompany", during, str(_("Penunjukan pendamping")))
+    with kept_language():
+        basis = _("Penunjukan pendamping")
+    grant_with(move, account, "accompany", during, basis)
     move.changes["companion"] = account.person.name
 
 

@@ -14,6 +14,7 @@ from workflow.births import Birth
 from workflow.exceptions import TransitionRefused
 from workflow.execution import Outcome, Seen, act, open_cases, perform
 from workflow.models import Case, Organisation
+from workflow.recording import kept_language
 
 
 def open_readiness(
@@ -23,7 +24,8 @@ def open_readiness(
 
     Raises NotPermitted, or TransitionRefused where an agency already has a case in that cycle.
     """
-    title = _("Kesiapan manajemen talenta %d") % cycle
+    with kept_language():
+        title = _("Kesiapan manajemen talenta %d") % cycle
     births = [Birth(o.pk, title, provenance=provenance) for o in organisations]
 
     def assess(ids: list[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.actors import Actor
 from workflow.bestowal import giver
@@ -25,7 +26,12 @@ def register_person(number: str, name: str, email: str, organisation: Organisati
             raise TransitionRefused(faults)
         person = Person.objects.create(number=number, name=name)
         account = Account.objects.create_user(email.lower(), person=person)
-        body = {"deed": _("daftarkan orang"), "person": name, "number": number, "email": account.email}
+        body = {
+            "deed": gettext_lazy("daftarkan orang"),
+            "person": name,
+            "number": number,
+            "email": account.email,
+        }
         _write_down(organisation, "register_person", by, hat.key if hat else "", body)
         return account
 
@@ -45,7 +51,7 @@ def close_account(account_id: int, organisation: Organisation, *, by: Actor, rea
         account.is_active = False
         account.save(update_fields=["is_active"])
         end_sessions(account.person_id)
-        body = {"deed": _("tutup akun"), "person": account.person.name, "reason": reason}
+        body = {"deed": gettext_lazy("tutup akun"), "person": account.person.name, "reason": reason}
         _write_down(organisation, "close_account", by, hat.key if hat else "", body)
         return account
 
@@ -68,5 +74,5 @@ def _account_at(account_id: int, organisation: Organisation) -> Account:
     return account
 
 
-def _write_down(organisation: Organisation, verb: str, by: Actor, hat: str, body: dict[str, str]) -> None:
+def _write_down(organisation: Organisation, verb: str, by: Actor, hat: str, body: dict[str, object]) -> None:
     record_fact(organisation, f"approvals.registry.{verb}", actor=by.person_id, body=body, hat=hat)

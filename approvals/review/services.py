@@ -18,12 +18,14 @@ from workflow.births import Birth, bear
 from workflow.exceptions import TransitionRefused
 from workflow.execution import Move, Outcome, Seen, act, carry, perform
 from workflow.models import Case
+from workflow.recording import kept_language
 
 
 # ---- what happens together with the steps of readiness
 def open_review(move: Move) -> None:
     """Open the review of a first submission, in the transaction that submits it."""
-    title = _("Reviu %s") % (move.case.title[:1].lower() + move.case.title[1:])
+    with kept_language():
+        title = _("Reviu %s") % (move.case.title[:1].lower() + move.case.title[1:])
     birth = Birth(move.case.organisation_id, title, parent_id=move.case.pk, provenance=move.case.provenance)
     (pk,) = bear("review", [birth], actor=move.actor, hat=move.hat, at=move.at, capacity="")
     submission = last_submission(move.case)

@@ -8,11 +8,11 @@ import pytest
 from django.utils import translation
 
 from approvals.readiness import services
-from tests.approvals.readiness.factories import opened
+from tests.approvals.readiness.factories import case_after, opened
 from tests.approvals.world import country
 from workflow.births import Birth
 from workflow.execution import open_cases
-from workflow.models import AuditBody
+from workflow.models import AuditBody, Case
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,11 @@ class TestRecord:
             services.withdraw(case, actor=land.actor("ppk"), expected=case.revision, reason="Salah buka")
         body = json.loads(bytes(AuditBody.objects.filter(event__case=case).latest("event_id").body))
         assert (body["deed"], body["to"]) == ("Tarik", "Ditarik")
+
+    def test_of_titles_is_indonesian_as_well(self) -> None:
+        with translation.override("en"):
+            case = case_after("submit", country())
+            review = Case.objects.get(parent=case)
+        assert case.title.startswith("Kesiapan manajemen talenta")
+        assert review.title.startswith("Reviu kesiapan")
+        assert case.grants.get().basis == "Penunjukan pendamping"

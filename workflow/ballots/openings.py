@@ -24,6 +24,7 @@ from workflow.exceptions import TransitionRefused
 from workflow.execution import Move, act
 from workflow.features import lifecycle_of
 from workflow.models import Ballot, Body, Case, Elector, Interest, Person, Recusal, Seat, Sitting, Term
+from workflow.recording import kept_language
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,13 @@ def _ballots(
     puts: Sequence[Put],
 ) -> Iterable[Ballot]:
     rounds = _rounds(move.case, question)
+    label, options = _words(question)
     common = {
         "case": move.case,
         "body": body,
         "sitting": sitting,
         "question": question.name,
-        "options": [[code, str(words)] for code, words in question.options],
+        "options": options,
         "rule": rule.frozen(),
         "policy_id": move.case.policy_id,
         "composed_at": composed_at,
@@ -177,8 +179,14 @@ def _ballots(
         "due_at": _due(move.at, rule.working_days),
     }
     for put in puts:
-        title = put.title or str(question.label)
+        title = put.title or label
         yield Ballot(**common, subject=put.subject, title=title, round=rounds.get(put.subject, 0) + 1)
+
+
+def _words(question: Question) -> tuple[str, list[list[str]]]:
+    """Return a question and its options as the ballot keeps them."""
+    with kept_language():
+        return str(question.label), [[code, str(words)] for code, words in question.options]
 
 
 def _rounds(case: Case, question: Question) -> dict[str, int]:
