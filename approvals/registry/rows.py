@@ -30,6 +30,7 @@ class PostRow:
     standing: Standing
     links: tuple[Link, ...] = ()
     number: str = ""
+    place_url: str = ""
 
 
 def appointment_row(row: Appointment, *, is_keeper: bool = False) -> PostRow:
@@ -43,6 +44,7 @@ def appointment_row(row: Appointment, *, is_keeper: bool = False) -> PostRow:
         standing_of(row),
         (*_links(row, "confirm", "end_appointment"), *_closing(row)) if is_keeper else (),
         row.person.number if is_keeper else "",
+        reverse("organisation", args=[row.organisation.code]),
     )
 
 
@@ -61,6 +63,7 @@ def mandate_row(row: Mandate, *, is_keeper: bool = False) -> PostRow:
         standing_of(row),
         _links(row, "confirm_mandate", "end_mandate") if is_keeper else (),
         row.holder.number if is_keeper else "",
+        reverse("organisation", args=[row.organisation.code]),
     )
 
 
