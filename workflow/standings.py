@@ -54,7 +54,7 @@ _TABLE: tuple[Standing, ...] = (
     # given authority
     Standing("in_force", _("Berlaku"), "good", "check"),
     Standing("unconfirmed", _("Menunggu konfirmasi"), "warn", "clock"),
-    Standing("upcoming", _("Belum mulai"), "", "circle"),
+    Standing("upcoming", _("Belum berlaku"), "", "circle"),
     Standing("ended", _("Berakhir"), "", "minus-circle"),
     # reservations
     Standing("unofficial", _("tidak resmi"), "warn", "info"),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.urls import include, path
 
 from config import health
 from config.unavailable import is_away
+from workflow.sessions import SessionStore
 
 
 def lose_the_database(request: HttpRequest) -> HttpResponse:
@@ -30,10 +30,11 @@ def fail(request: HttpRequest) -> HttpResponse:
     raise ValueError("Budi Santoso")
 
 
+# Named as pages of the entrance are: whoever is not logged in may ask for them.
 urlpatterns = [
-    path("lost", lose_the_database),
-    path("session", read_the_session),
-    path("fail", fail),
+    path("lost", lose_the_database, name="account_lost"),
+    path("session", read_the_session, name="account_session"),
+    path("fail", fail, name="account_fail"),
     path("", include("config.urls")),
 ]
 handler500 = "config.unavailable.server_error"
