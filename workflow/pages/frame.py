@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from workflow import worklist
 from workflow.notices import unread
+from workflow.pages.unowned import may_oversee
 from workflow.shell import Hat, Shell, nav_for, register_nav, theme_of
 from workflow.visitors import Visitor, visitor_of
 
@@ -43,6 +44,7 @@ def register() -> None:
     """Put the inbox and the cases into the main navigation."""
     register_nav(gettext_lazy("Tugas"), "inbox", _anyone, count=inbox_count, order=10)
     register_nav(gettext_lazy("Perkara"), "cases", _anyone, order=20)
+    register_nav(gettext_lazy("Tanpa pemegang"), "unowned", may_oversee, order=90)
 
 
 def inbox_count(request: HttpRequest) -> str:

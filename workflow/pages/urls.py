@@ -6,11 +6,13 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from workflow.pages import inboxviews, listviews, noticeviews, stepping, views
+from workflow.pages.unowned import unowned
 from workflow.visitors import wear_hat
 
 urlpatterns = [
     path("", inboxviews.home, name="home"),
     path("tugas/", inboxviews.inbox, name="inbox"),
+    path("tugas/tanpa-pemegang/", unowned, name="unowned"),
     path("tugas/tindakan/", inboxviews.act_on_turns, name="act_on_turns"),
     path("peran/", wear_hat, name="wear_hat"),
     path("perkara/", listviews.cases, name="cases"),
