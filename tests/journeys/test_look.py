@@ -198,7 +198,7 @@ class TestForm:
             "for (let i = 0; i < 3; i += 1) form.requestSubmit()"
         )
         page.wait_for_timeout(300)
-        assert sent == ["POST"]
+        assert sent.count("POST") == 1
 
 
 class TestTheme:
