@@ -47,10 +47,16 @@ class Target:
     step: str
 
 
+def is_placed(file: Path) -> bool:
+    """Return whether the country stands: an interrupted first start is taken up again by the next."""
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
+    wanted = content["nation"]["approved_by_2025_10_29"] + content["nation"]["in_process_by_2025_10_29"]
+    placed = Case.objects.filter(provenance="synthetic", kind="readiness").count()
+    return placed >= int(wanted) - len(content["case"])
+
+
 def place(file: Path, say: Say) -> int:
-    """Place every agency that has no case yet; returns how many were placed. Again places none."""
-    if Case.objects.filter(provenance="synthetic", kind="readiness").exists():
-        return 0
+    """Place agencies that have no case yet, as many as are still missing; returns how many."""
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     targets = list(_targets(content["nation"], [story["agency"] for story in content["case"]]))
     _staff([target.agency for target in targets])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.replay.country import AS_OF, place
+from config.replay.country import AS_OF, is_placed, place
 from config.replay.running import Say, replay
 from config.replay.stories import read
 from workflow.calendars import seed
-from workflow.models import Case
 
 FILE = Path(__file__).parent / "public-cases.toml"
 YEARS = range(2023, 2028)
@@ -16,7 +15,7 @@ YEARS = range(2023, 2028)
 
 def make_country(say: Say = print) -> None:
     """Replay what was published up to the day, then place the rest; again changes nothing."""
-    if Case.objects.filter(provenance="synthetic").exists():
+    if is_placed(FILE):
         return
     seed(YEARS)
     say("Memutar ulang perkara yang dipublikasikan …")

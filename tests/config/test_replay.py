@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from approvals.readiness.selectors import instrument_of
 from config.replay import country as placing
@@ -21,6 +23,7 @@ from workflow.audit.verify import contradictions, stream_findings
 from workflow.calendars import seed
 from workflow.models import AuditEvent, Case, Holiday, RuleVersion
 
+NATION = {"approved_by_2025_10_29": 0, "in_process_by_2025_10_29": 1}
 SHIPPED = Path(planning.__file__).parent / "public-cases.toml"
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +151,23 @@ class TestReplay:
 
 
 class TestPlace:
+    def test_takes_up_what_was_interrupted(self, land: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert not placing.is_placed(SHIPPED)
+        placing._place(placing.Target(land.agency, "sign_commitment"), 1, placing._working_days())
+        assert not placing.is_placed(SHIPPED), "one agency is not the country"
+        # The control: once as many stand as were published, nothing is placed any more.
+        monkeypatch.setattr(
+            "config.replay.country.tomllib.loads", lambda _text: {"case": [], "nation": NATION}
+        )
+        assert placing.is_placed(SHIPPED)
+
+    def test_says_on_its_page_that_it_is_made_up(self, land: Country) -> None:
+        placing._place(placing.Target(land.agency, "sign_commitment"), 1, placing._working_days())
+        client = Client()
+        client.force_login(land.account("ppk"))
+        address = reverse("case", args=[Case.objects.get().pk])
+        assert "data rekaan" in client.get(address).content.decode()
+
     def test_counts_what_is_still_to_be_placed(self, land: Country) -> None:
         nation = {"approved_by_2025_10_29": 1, "in_process_by_2025_10_29": 1}
         targets = list(placing._targets(nation, ["KOTA"]))

@@ -22,10 +22,19 @@ def head_of(opened: Opened) -> PageHead:
     return PageHead(
         title=_("%(title)s, %(organisation)s")
         % {"title": case.title, "organisation": case.organisation.name},
-        lead=str(opened.lifecycle.label),
+        lead=" · ".join(filter(None, (str(opened.lifecycle.label), provenance_of(case)))),
         trail=trail_of(case, is_page=True),
         facts=list(_facts(opened)),
     )
+
+
+def provenance_of(case: Case) -> str:
+    """Return where a case comes from that nobody here began; empty for all others."""
+    origins = {
+        "published": _("putar ulang kasus yang dipublikasikan, isiannya rekaan"),
+        "synthetic": _("data rekaan"),
+    }
+    return origins.get(case.provenance, "")
 
 
 def trail_of(case: Case, *, is_page: bool = False) -> list[Crumb]:
