@@ -38,6 +38,14 @@ class TestCloseBallot:
         outcome = council.decide(hall.case, actor=hall.clerk, expected=hall.case.revision)
         assert outcome.stage == "accepted"
 
+    def test_is_waited_for_by_the_step_that_rests_on_it(self, hall: Chamber) -> None:
+        hall.open("adopt")
+        hall.case.refresh_from_db()
+        with pytest.raises(TransitionRefused, match="Dewan belum memutus") as refusal:
+            council.decide(hall.case, actor=hall.clerk, expected=hall.case.revision)
+        assert len(refusal.value.reasons) == 2, "not decided, and a ballot is still open"
+        assert Ballot.objects.get().is_open
+
     def test_waits_for_votes_that_could_change_the_result(self, hall: Chamber) -> None:
         ballot = hall.open()
         hall.votes(ballot, chair="yes", deputy="yes", third="no")
