@@ -20,6 +20,7 @@ class Hat:
     principal_id: int | None = None
     principal_name: str = ""
     approval: str = ""
+    is_at_root: bool = False
 
     @property
     def key(self) -> str:

@@ -82,6 +82,7 @@ def _hat(row: dict[str, Any]) -> Hat:
         principal_id=row["principal_id"],
         principal_name=row["principal_name"],
         approval=row["approval"],
+        is_at_root=row.get("is_at_root", False),
     )
 
 
@@ -104,8 +105,10 @@ def hats_over(organisations: set[int], verb: str, actor: Actor, at: datetime | N
 
 HATS_NOW = """
 SELECT p.name,
-  (SELECT coalesce(json_agg(h ORDER BY h.mandate_id NULLS FIRST, h.role_label, h.organisation_name), '[]')
-                FROM workflow_hat h WHERE h.person_id = p.id AND h.during @> clock_timestamp())
+  (SELECT coalesce(json_agg(to_jsonb(h) || jsonb_build_object('is_at_root', o.parent_id IS NULL)
+                            ORDER BY h.mandate_id NULLS FIRST, h.role_label, h.organisation_name), '[]')
+   FROM workflow_hat h JOIN workflow_organisation o ON o.id = h.organisation_id
+   WHERE h.person_id = p.id AND h.during @> clock_timestamp())
 FROM workflow_person p WHERE p.id = %(person)s
 """
 
