@@ -24,6 +24,12 @@ CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 # ---- what it is made of
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
+    "succession.mapping.apps.MappingConfig",
+    "succession.calibration.apps.CalibrationConfig",
+    "succession.objections.apps.ObjectionsConfig",
+    "succession.pools.apps.PoolsConfig",
+    "succession.technical_approval.apps.TechnicalApprovalConfig",
+    "succession.filling.apps.FillingConfig",
     "approvals.readiness.apps.ReadinessConfig",
     "approvals.review.apps.ReviewConfig",
     "approvals.registry.apps.RegistryConfig",

@@ -10,6 +10,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from config.health import healthz
 
 FEATURES = (
+    "succession.filling.urls",
+    "succession.technical_approval.urls",
+    "succession.pools.urls",
+    "succession.objections.urls",
+    "succession.calibration.urls",
+    "succession.mapping.urls",
     "approvals.registry.urls",
     "approvals.readiness.urls",
     "approvals.review.urls",

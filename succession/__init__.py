@@ -1,0 +1,1 @@
+"""From people to posts: mapping, calibration, pools, filling."""

@@ -1,0 +1,1 @@
+"""Calibration: a committee confirms, changes or defers the boxes of a period."""

@@ -1,0 +1,1 @@
+"""Filling a post: criteria, longlist, shortlist, choice, technical approval, inauguration."""

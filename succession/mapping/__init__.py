@@ -1,0 +1,1 @@
+"""Mapping: people, their scores and their boxes in one period."""

@@ -1,0 +1,1 @@
+"""Talent pools: drafted from final boxes, endorsed, decreed, in force for a time."""

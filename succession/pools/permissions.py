@@ -1,0 +1,11 @@
+"""The verbs one may be granted in pools; which role bears which is policy."""
+
+VIEW = "view_pool"
+OPEN = "open_pool"
+CHOOSE_MEMBERS = "choose_members"
+PROPOSE = "propose_pool"
+ENDORSE = "endorse_pool"
+SEND_BACK = "send_back_pool"
+DECREE = "decree_pool"
+REMOVE_MEMBER = "remove_member"
+REPLACE = "replace_pool"

@@ -1,0 +1,1 @@
+"""Technical approval (pertek): the exchange grants or refuses one person for one post."""
