@@ -28,19 +28,19 @@ BOUNDS = "nosuperuser nocreatedb nocreaterole noreplication nobypassrls"
 MEMBERSHIPS = f"""
 grant {OWNER} to {MIGRATOR};
 alter role {MIGRATOR} set role = '{OWNER}';
-grant {APP} to {WORKER};
+grant {APP} to {WORKER}, {EXCHANGE};
 """
 
 # A step waits at most this long for a case that somebody else is moving, then says so.
 PATIENCE = "".join(
     f"alter role {role} set lock_timeout = '2s';"
     f"alter role {role} set idle_in_transaction_session_timeout = '30s';"
-    for role in (APP, WORKER)
+    for role in (APP, WORKER, EXCHANGE)
 )
 
 PRIVILEGES = f"""
 revoke all on schema public from public;
-grant usage on schema public to {APP}, {EXCHANGE}, {", ".join(READERS)};
+grant usage on schema public to {APP}, {", ".join(READERS)};
 alter default privileges in schema public grant select, insert, update, delete on tables to {APP};
 alter default privileges in schema public grant usage, select on sequences to {APP};
 alter default privileges in schema public grant execute on functions to {APP};

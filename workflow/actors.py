@@ -1,4 +1,4 @@
-"""Who acts: a natural person under one hat, or the clock."""
+"""Who acts: a natural person under one hat, the clock, or the exchange with another system."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Hat:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person who acts and the hat he chose; without a person it is the clock."""
+    """The person who acts and the hat he chose; without a person it is the clock or the exchange."""
 
     person_id: int | None
     hat: str = ""
@@ -47,5 +47,12 @@ class Actor:
         """Return whether no person acts."""
         return self.person_id is None
 
+    @property
+    def is_the_exchange(self) -> bool:
+        """Return whether another system acts, through the exchange's own role of the database."""
+        return self.is_the_clock and self.hat == _EXCHANGE
 
+
+_EXCHANGE = "exchange"
 SYSTEM = Actor(None)
+EXCHANGE = Actor(None, _EXCHANGE)

@@ -62,6 +62,8 @@ def how(spec: Step) -> str:
     """Return a step in words, with who takes it where that is no person."""
     if spec.by_clock:
         return str(_("%s (oleh sistem)") % spec.label)
+    if spec.by_exchange:
+        return str(_("%s (oleh pertukaran data)") % spec.label)
     if spec.by_case:
         return str(_("%s (bersama perkara lain)") % spec.label)
     return str(spec.label)

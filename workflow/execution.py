@@ -233,7 +233,7 @@ def _lawful(case: Case, lifecycle: type[Lifecycle], spec: Deed) -> None:
 
 def _permitted(lifecycle: type[Lifecycle], spec: Deed, facts: Facts, actor: Actor) -> Hat | None:
     if actor.is_the_clock:
-        if isinstance(spec, Step) and spec.by_clock:
+        if isinstance(spec, Step) and (spec.by_exchange if actor.is_the_exchange else spec.by_clock):
             return None
         raise NotPermitted([_("Langkah ini diambil oleh seseorang, bukan oleh sistem.")])
     if isinstance(spec, Step) and not spec.is_taken_by_a_person:

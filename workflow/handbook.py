@@ -78,6 +78,8 @@ def _step(lifecycle: type[Lifecycle], spec: Step) -> tuple[str, ...]:
 def _verb(spec: Step) -> str:
     if spec.by_clock:
         return "(by the clock)"
+    if spec.by_exchange:
+        return "(by the exchange)"
     return f"(by `{spec.by_case}`)" if spec.by_case else f"`{spec.may}`"
 
 

@@ -105,6 +105,7 @@ class Step(Deed):
     choose: Choice | None = None
     by_clock: bool = False
     by_case: str = ""
+    by_exchange: bool = False  # another system takes it, through the exchange's own role of the database
     needs_reason: bool = False
     dossier: Dossier | None = None
     rests_on: str = ""
@@ -114,8 +115,8 @@ class Step(Deed):
 
     @property
     def is_taken_by_a_person(self) -> bool:
-        """Return whether somebody takes it directly, not the clock nor another case's step."""
-        return not self.by_clock and not self.by_case
+        """Return whether somebody takes it directly, not the clock, another case's step or another system."""
+        return not (self.by_clock or self.by_case or self.by_exchange)
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,8 @@ class Lifecycle:
     policy: ClassVar[str] = ""
     views: ClassVar[str]
     opens: ClassVar[str] = ""
+    recusal_reaches_parent: ClassVar[bool] = False  # who is recused sees nothing of the parent either
+    recusal_spares_own_side: ClassVar[bool] = False  # but the case's own organisation goes on seeing it
     stage: ClassVar[Any]
     stages: ClassVar[dict[str, Stage]]
     steps: ClassVar[dict[str, Step]]
@@ -288,6 +291,7 @@ def _definition(cls: type[Lifecycle]) -> str:
             s.by_case,
             s.apart_from,
             s.capacity,
+            *(["by_exchange"] if s.by_exchange else []),
         ]
         for s in cls.steps.values()
     ]

@@ -35,5 +35,6 @@ def _row(lifecycle: type[Lifecycle], spec: Step, **rest: Any) -> LifecycleStep:
         capacity=lifecycle.capacities([spec.capacity])[0],
         is_by_clock=spec.by_clock,
         is_by_case=bool(spec.by_case),
+        is_by_exchange=spec.by_exchange,
         **rest,
     )

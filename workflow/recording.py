@@ -140,7 +140,7 @@ def _body(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, An
 def _who(move: Move) -> dict[str, str]:
     """Return names and posts as they are on the day of the event."""
     return {
-        "actor": move.actor_name or "sistem",
+        "actor": move.actor_name or ("pertukaran data" if move.actor.is_the_exchange else "sistem"),
         "acting_for": move.hat.principal_name if move.hat else "",
         "hat": move.hat.words if move.hat else "",
     }

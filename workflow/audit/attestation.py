@@ -116,5 +116,6 @@ def _unpublished() -> Iterator[Finding]:
 
 
 def _row(row: LifecycleStep) -> tuple[str | bool, ...]:
-    names = ("kind", "event", "from_stage", "to_stage", "capacity", "is_by_clock", "is_by_case")
-    return tuple(getattr(row, name) for name in names)
+    names = ("kind", "event", "from_stage", "to_stage", "capacity")
+    flags = ("is_by_clock", "is_by_case", "is_by_exchange")
+    return tuple(getattr(row, name) for name in (*names, *flags))

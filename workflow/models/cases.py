@@ -88,6 +88,7 @@ class LifecycleStep(models.Model):
     capacity = models.CharField(max_length=60, blank=True, help_text="the part its taker has from then on")
     is_by_clock = models.BooleanField(default=False)
     is_by_case = models.BooleanField(default=False)
+    is_by_exchange = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

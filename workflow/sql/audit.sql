@@ -45,15 +45,16 @@ BEGIN
   IF NEW.case_id IS NOT NULL AND NEW.occurred_at < last.occurred_at THEN
     RAISE 'event % of % would stand before its predecessor', NEW.action, NEW.stream USING ERRCODE = 'check_violation';
   END IF;
-  IF NEW.actor_id IS NULL AND session_user <> 'jenjang_worker' THEN
+  IF NEW.actor_id IS NULL AND session_user NOT IN ('jenjang_worker', 'jenjang_exchange') THEN
     RAISE 'event % without an actor is the worker''s alone', NEW.action USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF NEW.revision IS NOT NULL THEN
     PERFORM 1 FROM public.workflow_lifecyclestep s
       WHERE s.definition = NEW.definition AND s.kind = owner.kind AND s.event = NEW.action
         AND s.from_stage = coalesce(NEW.from_stage, '') AND s.to_stage = NEW.to_stage
-        AND CASE WHEN NEW.actor_id IS NULL THEN s.is_by_clock OR s.is_by_case OR s.from_stage = ''
-                 ELSE NOT s.is_by_clock END;
+        AND CASE WHEN NEW.actor_id IS NOT NULL THEN NOT (s.is_by_clock OR s.is_by_exchange)
+                 WHEN session_user = 'jenjang_exchange' THEN s.is_by_exchange OR s.is_by_case
+                 ELSE s.is_by_clock OR s.is_by_case OR s.from_stage = '' END;
     IF NOT FOUND THEN
       RAISE 'step % from % to % was never declared', NEW.action, coalesce(NEW.from_stage, '(birth)'), NEW.to_stage
         USING ERRCODE = 'check_violation';
