@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.locked
+# The tests run in this many processes; `make test ARGS="-n 0"` runs them in one.
+PROCESSES ?= 2
 HASHED := --require-hashes --only-binary :all: --disable-pip-version-check -q
 LOCK := uv pip compile --python-version 3.11 --universal --generate-hashes --no-header \
 	--only-binary :all: --no-emit-index-url -q
@@ -22,7 +24,7 @@ run: $(STAMP)
 	@exec $(BIN)/python -m config.supervise
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # `make -k check` goes on after a fault and shows them all.
 check: lint types imports templates settings lifecycles test

@@ -87,6 +87,11 @@ def as_role(cluster: Cluster, role: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix() -> None:
+    """Leave the database's name as it is: every process of a run has a server of its own."""
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     cluster: Cluster,
     django_test_environment: None,

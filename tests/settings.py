@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-_HOME = Path(os.environ.get("JENJANG_HOME") or Path(__file__).resolve().parent.parent / "var") / "test"
+# Where several processes share a run, the first has set the folder and each has a server of its own below it.
+_GIVEN = Path(os.environ.get("JENJANG_HOME") or Path(__file__).resolve().parent.parent / "var")
+_HOME = _GIVEN / os.environ.get("PYTEST_XDIST_WORKER", "test")
 os.environ.update(JENJANG_HOME=str(_HOME), PLAIN_HTTP="1", DATABASE_URL="", JENJANG_ROLE="jenjang_app")
 
 from config.environment import ROOT  # noqa: E402

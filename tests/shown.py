@@ -47,8 +47,14 @@ def is_whole(config: pytest.Config) -> bool:
     return not narrowed and config.args_source is not pytest.Config.ArgsSource.ARGS
 
 
+def merge(shown: Shown, told: dict[str, list[bool]]) -> None:
+    """Add what another process has seen."""
+    for name, answers in told.items():
+        shown.setdefault(name, set()).update(answers)
+
+
 class Watch:
-    """The answers of one run."""
+    """The answers of one run; where several processes share it, the one that hands out the tests judges."""
 
     def __init__(self) -> None:
         self.shown: Shown = {}
@@ -60,11 +66,23 @@ class Watch:
         Lifecycle.reason = watched(Lifecycle.reason, self.shown)  # type: ignore[method-assign]
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        outbox = getattr(session.config, "workeroutput", None)
+        if outbox is not None:
+            outbox["shown"] = {name: sorted(answers) for name, answers in self.shown.items()}
+        elif exitstatus == 0 and is_whole(session.config):
+            self._judge(session)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """Take over what a process has seen that ends; one that broke down has told nothing."""
+        merge(self.shown, getattr(node, "workeroutput", {}).get("shown", {}))
+
+    def _judge(self, session: pytest.Session) -> None:
         from workflow.features import features
 
-        if exitstatus == 0 and is_whole(session.config):
-            self.missing = unshown([each.lifecycle for each in features()], self.shown)
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED if self.missing else exitstatus
+        self.missing = unshown([each.lifecycle for each in features()], self.shown)
+        if self.missing:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         for each in self.missing:
