@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.test_look import is_wider_than_the_screen, policy_complaints, violations
+from tests.journeys.looking import faults, policy_complaints, violations
 from tests.journeys.worklife import busy_club, logged_in
 from tests.workflow.pages_world import case_url, step_url, steps_of
 from tests.workflow.toyapp.services import send_back
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(width, theme) for width in (1440, 390) for theme in ("light", "dark")]
 Opener = Callable[..., "Page"]
 
 
@@ -48,15 +47,13 @@ def open_tab(live_server: LiveServer, browser: Browser, club: tuple[World, list[
 
 class TestPages:
     def test_are_accessible_and_fit(self, club: tuple[World, list[Case]], open_tab: Opener) -> None:
-        addresses = self.addresses(club[1])
-        faults = {
-            f"{name} {address} {width} {theme}": found
-            for width, theme in LOOKS
-            for name, shown in addresses.items()
-            for address, found in self.faults(open_tab, name, shown, width, theme)
-            if found
+        found = {
+            f"{name} {address}": wrong
+            for name, shown in self.addresses(club[1]).items()
+            for address, wrong in self.faults(open_tab(name, "/"), shown)
+            if wrong
         }
-        assert faults == {}
+        assert found == {}
 
     @staticmethod
     def addresses(cases: list[Case]) -> dict[str, list[str]]:
@@ -76,16 +73,12 @@ class TestPages:
         }
 
     @staticmethod
-    def faults(
-        open_tab: Opener, name: str, addresses: list[str], width: int, theme: str
-    ) -> Iterator[tuple[str, list[str]]]:
-        page = open_tab(name, "/", width, theme)
+    def faults(page: Page, addresses: list[str]) -> Iterator[tuple[str, list[str]]]:
         base = page.url.split("/tugas")[0]
         complaints = policy_complaints(page)
         for address in addresses:
             page.goto(base + address)
-            wide = ["too wide"] if is_wider_than_the_screen(page) else []
-            yield address, [*violations(page), *wide, *complaints]
+            yield address, [*faults(page), *complaints]
 
 
 class TestStep:

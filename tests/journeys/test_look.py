@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 
+from tests.journeys.looking import faults, is_wider_than_the_screen, policy_complaints, violations
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,6 @@ PLAIN_PAGES = (
     *("mfa/recovery_codes/index", "mfa/recovery_codes/generate"),
 )
 WIDTHS = (320, 390, 640, 768, 960, 1216, 1440, 1920)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -49,37 +49,11 @@ def tab(browser: Browser, width: int, theme: str = "light", *, scripts: bool = T
     return context.new_page()
 
 
-def violations(page: Page) -> list[str]:
-    """Name what axe finds and where."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
-
-
-def is_wider_than_the_screen(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
-def policy_complaints(page: Page) -> list[str]:
-    """Collect what the browser refuses from now on."""
-    complaints: list[str] = []
-
-    def keep(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            complaints.append(message.text)
-
-    page.on("console", keep)
-    return complaints
-
-
 class TestComponents:
-    @pytest.mark.parametrize("theme", ["light", "dark"])
-    @pytest.mark.parametrize("width", [1440, 390])
     @pytest.mark.parametrize("query", ["", "?dialog"])
-    def test_are_accessible(self, gallery: str, browser: Browser, width: int, theme: str, query: str) -> None:
-        page = tab(browser, width, theme)
+    def test_are_accessible(self, gallery: str, page: Page, query: str) -> None:
         page.goto(gallery + query)
-        assert violations(page) == []
-        page.context.close()
+        assert faults(page) == []
 
     def test_are_accessible_with_menus_and_disclosures_open(self, gallery: str, browser: Browser) -> None:
         page = tab(browser, 1440)
@@ -103,6 +77,16 @@ class TestComponents:
         page.goto(gallery)
         page.evaluate("document.querySelector('main').append(document.createElement('img'))")
         assert any(each.startswith("image-alt") for each in violations(page))
+
+    def test_control_a_fault_of_one_look_is_found_there(self, gallery: str, page: Page) -> None:
+        page.goto(gallery)
+        page.evaluate(
+            "const sheet = new CSSStyleSheet();"
+            "sheet.replaceSync('@media (prefers-color-scheme: dark) and (max-width: 400px)"
+            " { main p { color: #777; background: #777 } }');"
+            "document.adoptedStyleSheets.push(sheet)"
+        )
+        assert [each.partition(": [")[0] for each in faults(page)] == ["390 dark: color-contrast"]
 
     def test_never_scroll_sideways(self, gallery: str, browser: Browser) -> None:
         page = tab(browser, 1440)

@@ -21,14 +21,13 @@ from approvals.registry.models import Agency
 from tests.approvals.readiness.factories import case_after, evidence, opened
 from tests.approvals.review.factories import returned
 from tests.approvals.world import Country, country
-from tests.journeys.test_look import is_wider_than_the_screen, policy_complaints, violations
+from tests.journeys.looking import faults, policy_complaints, violations
 from workflow.models import Case
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(width, theme) for width in (1440, 390) for theme in ("light", "dark")]
 Opener = Callable[..., "Page"]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -116,14 +115,13 @@ def addresses(scene: Scene) -> dict[tuple[str, str], list[str]]:
 
 class TestPages:
     def test_are_accessible_and_fit(self, scene: Scene, open_tab: Opener) -> None:
-        faults = {
-            f"{address} {width} {theme}": found
-            for width, theme in LOOKS
+        found = {
+            address: wrong
             for (role, where), shown in addresses(scene).items()
-            for address, found in self.faults(open_tab(role, where, "/bantuan/", width, theme), shown)
-            if found
+            for address, wrong in self.faults(open_tab(role, where, "/bantuan/"), shown)
+            if wrong
         }
-        assert faults == {}
+        assert found == {}
 
     @staticmethod
     def faults(page: Page, shown: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -132,8 +130,7 @@ class TestPages:
         for address in shown:
             page.goto(base + address)
             page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-            wide = ["too wide"] if is_wider_than_the_screen(page) else []
-            yield address, [*violations(page), *wide, *complaints]
+            yield address, [*faults(page), *complaints]
 
     def test_of_a_refused_answer_are_accessible(self, scene: Scene, open_tab: Opener) -> None:
         page = open_tab("operator", "KOTA", indicator(scene.at_work, "position_map"))

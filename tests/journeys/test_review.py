@@ -20,7 +20,7 @@ from approvals.review.judging import Finding
 from approvals.review.models import Judgement
 from tests.approvals.review.factories import ballot_of, judge_all, repaired, review_after, scorer, take
 from tests.approvals.world import Country, country
-from tests.journeys.test_look import is_wider_than_the_screen, policy_complaints, violations
+from tests.journeys.looking import faults, looks, policy_complaints
 from workflow.actors import Actor
 from workflow.ballots.services import close_ballot, vote
 from workflow.models import Case
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(width, theme) for width in (1440, 390) for theme in ("light", "dark")]
 Opener = Callable[..., "Page"]
 OFFICE, AGENCY = ("kanreg_verifier", "KANREG"), ("ppk", "KAB")
 HEADQUARTERS, CHAIR = ("direktorat", "BKN"), ("panel_chair", "BKN")
@@ -89,22 +88,21 @@ def address(name: str, case: Case, query: str = "") -> str:
     return reverse(name, args=[case.pk]) + query
 
 
-def faults(open_tab: Opener, who: tuple[str, str], url: str) -> list[str]:
-    """Return what is wrong with a page at two widths in two themes."""
-    found = []
-    for width, theme in LOOKS:
-        page = open_tab(who, url, width, theme)
-        keep(page, f"{who[0]}-{url.strip('/').replace('/', '_').replace('?', '_')}-{width}-{theme}")
-        wide = ["too wide"] if is_wider_than_the_screen(page) else []
-        found += [f"{url} {width} {theme}: {each}" for each in [*violations(page), *wide]]
-        page.context.close()
+def wrong(open_tab: Opener, who: tuple[str, str], url: str) -> list[str]:
+    """Return what is wrong with a page at any look."""
+    page = open_tab(who, url)
+    name = f"{who[0]}-{url.strip('/').replace('/', '_').replace('?', '_')}"
+    for look in looks(page) if os.environ.get("PICTURES") else ():
+        keep(page, f"{name}-{look.replace(' ', '-')}")
+    found = [f"{url} {each}" for each in faults(page)]
+    page.context.close()
     return found
 
 
 def keep(page: Page, name: str) -> None:
-    """Keep a picture where one is asked for."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page="tinjau" not in name or "390" in name)
+    """Keep a picture where they are asked for."""
+    path = Path(os.environ["PICTURES"]) / f"{name}.png"
+    page.screenshot(path=path, full_page="tinjau" not in name or "390" in name)
 
 
 class TestReviewPages:
@@ -117,26 +115,26 @@ class TestReviewPages:
             (AGENCY, address("judge", case, regulation)),
             (AGENCY, address("case", case)),
         ]
-        assert [each for who, url in pages for each in faults(open_tab, who, url)] == []
+        assert [each for who, url in pages for each in wrong(open_tab, who, url)] == []
 
     def test_are_accessible_and_fit_from_plenary_to_decree(self, land: Country, open_tab: Opener) -> None:
         case = review_after("judge", land)
-        found = faults(open_tab, OFFICE, address("judge", case))
+        found = wrong(open_tab, OFFICE, address("judge", case))
         onward(case, land, "score_round", "declare_eligible", "open_pre_ekspose", "pass_pre_ekspose")
         onward(case, land, "schedule_ekspose", "hold_ekspose")
         day = f"?bulan={case.eksposes.get().on:%Y-%m}"
-        found += faults(open_tab, HEADQUARTERS, reverse("ekspose_days") + day)
-        found += faults(open_tab, HEADQUARTERS, address("plenary", case))
+        found += wrong(open_tab, HEADQUARTERS, reverse("ekspose_days") + day)
+        found += wrong(open_tab, HEADQUARTERS, address("plenary", case))
         ballot = ballot_of(case, land)
-        found += faults(open_tab, CHAIR, address("plenary", case))
+        found += wrong(open_tab, CHAIR, address("plenary", case))
         for elector in ballot.electors.all():
             vote(ballot, "approve_with_follow_ups", actor=Actor(elector.person_id))
         close_ballot(ballot, actor=land.actor(*CHAIR))
         take(case, "decide", land, "approve_with_follow_ups")
         onward(case, land, "issue_decision", "receive")
-        found += faults(open_tab, AGENCY, address("decree", case))
-        found += faults(open_tab, ("operator", "KAB"), address("follow_ups", case))
-        found += faults(open_tab, ("kepala_bkn", "BKN"), address("correct_decision", case))
+        found += wrong(open_tab, AGENCY, address("decree", case))
+        found += wrong(open_tab, ("operator", "KAB"), address("follow_ups", case))
+        found += wrong(open_tab, ("kepala_bkn", "BKN"), address("correct_decision", case))
         assert found == []
 
 

@@ -19,7 +19,7 @@ from approvals.review.judging import Finding
 from approvals.review.selectors import review_of
 from tests.approvals.readiness.factories import case_after, evidence, take
 from tests.approvals.world import Country, country
-from tests.journeys.test_look import policy_complaints
+from tests.journeys.looking import policy_complaints
 from workflow.actors import Actor
 from workflow.models import Case, Organisation, Person
 from workflow.notes import write_note
