@@ -1,5 +1,6 @@
 """The tables of the engine."""
 
+from workflow.models.accesses import Access
 from workflow.models.audit import AuditBody, AuditEvent
 from workflow.models.ballots import (
     ABSTAIN,
@@ -26,6 +27,7 @@ from workflow.models.worklist import Holiday, Turn
 
 __all__ = [
     "ABSTAIN",
+    "Access",
     "Account",
     "Appointment",
     "Attendance",
