@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -39,9 +39,8 @@ def case(world: World) -> Case:
 
 
 @pytest.fixture(autouse=True)
-def _places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accesses, "_places", {BOARD: "Papan mainan"})
-    return
 
 
 def people(number: int) -> list[int]:
@@ -50,7 +49,7 @@ def people(number: int) -> list[int]:
 
 class TestNoteShown:
     def test_writes_a_row_each_in_one_statement(
-        self, world: World, case: Case, django_assert_num_queries: pytest.FixtureRequest
+        self, world: World, case: Case, django_assert_num_queries: Any
     ) -> None:
         seen = people(3)
         with django_assert_num_queries(3):  # the insert between two savepoints
