@@ -31,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     urlpatterns.append(path("", include("workflow.styleguide")))
 
+handler403 = "workflow.pages.refusals.forbidden"
 handler500 = "config.unavailable.server_error"

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflow.ballots.recusals import withheld_cases, without_recused
 from workflow.features import lifecycle_of
 from workflow.models import Account, AuditEvent, Notice
 from workflow.outbox import after_event
@@ -61,7 +63,8 @@ def people_told(event: AuditEvent) -> list[int]:
     values = {"case": event.case_id, "at": event.occurred_at, "actor": event.actor_id, "most": MOST_TOLD}
     with connection.cursor() as cursor:
         cursor.execute(TOLD, values)
-        return [person for (person,) in cursor.fetchall()]
+        found = [person for (person,) in cursor.fetchall()]
+    return without_recused(event.case_id or 0, found)
 
 
 def send_letter(notice_id: int) -> int:
@@ -78,13 +81,18 @@ def send_letter(notice_id: int) -> int:
 
 def unread(person_id: int, limit: int = 100) -> int:
     """Return how many notices a person has not read, counted up to `limit`."""
-    return Notice.objects.filter(person_id=person_id, read_at=None)[:limit].count()
+    return _shown_to(person_id).filter(read_at=None)[:limit].count()
 
 
 def notices_of(person_id: int, *, before: int | None = None, limit: int = 50) -> Sequence[Notice]:
     """Return a page of a person's notices, newest first, those behind the id `before`."""
-    rows = Notice.objects.filter(person_id=person_id).select_related("event__case").order_by("-id")
+    rows = _shown_to(person_id).select_related("event__case").order_by("-id")
     return list(rows.filter(pk__lt=before)[:limit] if before else rows[:limit])
+
+
+def _shown_to(person_id: int) -> QuerySet[Notice]:
+    """Return a person's notices without those about a case that is withheld from him."""
+    return Notice.objects.filter(person_id=person_id).exclude(event__case__in=withheld_cases(person_id))
 
 
 def mark_read(person_id: int, notice_ids: Sequence[int] | None = None) -> int:

@@ -1,4 +1,7 @@
-"""The cases that a person may see: the same rule as `permissions.may_see`, as a queryset."""
+"""The cases that a person may see: by hat, grant, part or turn, unless a recusal withholds them.
+
+The check (`ensure_shown`) and the list (`cases_seen_by`) are one rule.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,32 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
-from workflow.actors import Hat
-from workflow.features import features
+from workflow.actors import Actor, Hat
+from workflow.ballots.recusals import Withheld, withheld_cases, withholding
+from workflow.exceptions import NotYoursToKnow
+from workflow.facts import Facts, gather
+from workflow.features import features, lifecycle_of
 from workflow.models import Case, Grant, Organisation, Participation, Turn
+from workflow.permissions import may_see
+
+
+def ensure_shown(case: Case, actor: Actor) -> Facts:
+    """Return the facts about a reader of a case.
+
+    Raises NotYoursToKnow to whom may not know of it, Withheld to who is recused from it.
+    """
+    facts = gather(case, actor)
+    if not may_see(lifecycle_of(case.kind), facts):
+        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
+    if found := withholding(case.pk, actor.person_id):
+        raise Withheld([found.sentence])
+    return facts
 
 
 def cases_seen_by(person_id: int, hats: Iterable[Hat]) -> QuerySet[Case]:
-    """Return the cases that a person with these hats may know of, in one statement."""
+    """Return the cases that a person with these hats may see; asks once which are withheld from him."""
     granted = Grant.objects.filter(user__person=person_id, during__contains=Now())
     named = Turn.objects.filter(person=person_id, closed_at=None)
     families = Participation.objects.filter(person=person_id).values("family")
@@ -23,7 +44,8 @@ def cases_seen_by(person_id: int, hats: Iterable[Hat]) -> QuerySet[Case]:
         | Q(parent=None, pk__in=families)
         | Q(parent__in=families)
     )
-    return Case.objects.filter(seen | _by_hats(hats))
+    found = Case.objects.filter(seen | _by_hats(hats))
+    return found.exclude(pk__in=withheld_cases(person_id))
 
 
 def _by_hats(hats: Iterable[Hat]) -> Q:

@@ -18,6 +18,7 @@ class Readiness(Lifecycle):
     policy = "readiness"
     views = permissions.VIEW
     opens = permissions.OPEN
+    recusal_spares_own_side = True  # the agency is a party to the review, not its judge
 
     not_started = Stage(_("Belum mulai"), turn="ppk")
     preparing = Stage(_("Persiapan"), turn=("direktorat", "operator"))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from approvals.registry.models import Agency, Office, Position, Unit
 from workflow.actors import Hat
+from workflow.ballots.recusals import withheld_cases
 from workflow.features import features
 from workflow.models import Account, Appointment, Case, Mandate, Organisation
 
@@ -95,15 +96,16 @@ def knows(hats: Sequence[Hat], organisation: Organisation) -> bool:
     return any(hat.organisation_id in organisation.lineage for hat in hats)
 
 
-def cases_of(organisation: Organisation, hats: Sequence[Hat]) -> QuerySet[Case]:
-    """Return the cases of an organisation that one of the hats may see."""
+def cases_of(organisation: Organisation, hats: Sequence[Hat], person_id: int) -> QuerySet[Case]:
+    """Return the cases of an organisation that one of the hats may see, none that is withheld."""
     here = [hat for hat in hats if hat.organisation_id in organisation.lineage]
     kinds = [
         feature.lifecycle.kind
         for feature in features()
         if any(feature.lifecycle.views in hat.verbs for hat in here)
     ]
-    return Case.objects.filter(organisation=organisation, kind__in=kinds)
+    found = Case.objects.filter(organisation=organisation, kind__in=kinds)
+    return found.exclude(pk__in=withheld_cases(person_id))
 
 
 def _not_over(at: datetime | None) -> Q:

@@ -22,6 +22,8 @@ class ReviewLife(Lifecycle):
     label = _("Reviu kesiapan oleh BKN")
     policy = "review"
     views = permissions.VIEW
+    recusal_reaches_parent = True  # the evidence hangs on the readiness case
+    recusal_spares_own_side = True
 
     mentoring = Stage(_("Pendampingan"), turn=("kanreg_verifier", "pic_pusat"))
     repairing = Stage(_("Menunggu perbaikan"), is_milestone=False)

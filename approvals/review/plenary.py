@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals.review import permissions
 from approvals.review.selectors import PANEL, PLENARY
-from workflow.ballots.questions import Question
+from workflow.ballots.questions import Hides, Question
 from workflow.models import Appointment, Body, Case
 
 __all__ = ["PANEL", "QUESTION", "has_a_stake"]
@@ -44,4 +44,5 @@ QUESTION = Question(
     votes_in=("deliberating",),
     apart_from=("readiness.author", "author", "presenter"),
     bar=has_a_stake,
+    hides=Hides.CASE,
 )

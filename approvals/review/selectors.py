@@ -15,7 +15,7 @@ from approvals.readiness.models import Submission
 from approvals.readiness.selectors import instrument_of
 from approvals.review.models import Ekspose, FollowUp, Judgement, Round
 from workflow.memory import while_locked
-from workflow.models import Ballot, Body, Case, Recusal
+from workflow.models import Ballot, Body, Case
 from workflow.periods import content
 
 PLENARY = "plenary"
@@ -195,14 +195,6 @@ def panel_of(case: Case) -> Body | None:
     now = timezone.now()
     panels = Body.objects.filter(organisation=case.organisation.lineage[0], code=PANEL, during__contains=now)
     return panels.order_by("-decreed_on", "-pk").first()
-
-
-def recusal_of(case: Case, person_id: int | None) -> str:
-    """Return why a person takes no part in the plenary of a review; empty where he does or never sat."""
-    declared = case.interests.filter(person=person_id).order_by().values_list("reason", flat=True)
-    recused = Recusal.objects.filter(ballot__case=case, ballot__question=PLENARY, person=person_id)
-    reasons = list(declared.union(recused.order_by().values_list("reason", flat=True)))
-    return reasons[0] if reasons else ""
 
 
 def max_slots(case: Case) -> int:

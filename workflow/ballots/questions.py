@@ -22,6 +22,14 @@ class Shown(StrEnum):
     NEVER = "never"
 
 
+class Hides(StrEnum):
+    """What is withheld from whoever is recused from a ballot."""
+
+    CASE = "case"
+    SUBJECT = "subject"  # the case where the subject is empty, the child case that it numbers, else nothing
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One question that a body decides on cases of one kind.
@@ -29,7 +37,8 @@ class Question:
     `rule` names the table of the case's policy; `opens` is the verb of who prepares the ballot; `opens_in`
     and `votes_in` are stages, empty for any. Who took a part in `apart_from`, or against whom
     `bar(case, person, subject)` gives a reason, is recused from the start and cannot step in.
-    `effect(move, ballot)` runs with the closing, in its transaction.
+    `effect(move, ballot)` runs with the closing, in its transaction. `hides` says what the
+    recused are shown nothing of (`recusals`); subjects that are no cases a feature hides itself.
     """
 
     name: str
@@ -43,6 +52,7 @@ class Question:
     bar: Bar | None = None
     shown: Shown = Shown.AFTER
     takes_opinions: bool = False
+    hides: Hides = Hides.SUBJECT
     effect: Callable[[Move, Ballot], None] | None = None
 
 
@@ -57,6 +67,11 @@ def register_question(kind: str, question: Question) -> None:
 def question_of(kind: str, name: str) -> Question:
     """Return a question; raises KeyError where it is not registered."""
     return _questions[kind, name]
+
+
+def all_questions() -> list[tuple[str, Question]]:
+    """Return every question with the kind of its cases."""
+    return [(kind, question) for (kind, _name), question in _questions.items()]
 
 
 def questions_of(kind: str) -> list[Question]:

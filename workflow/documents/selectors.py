@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workflow.actors import Actor
+from workflow.ballots.recusals import Withheld
 from workflow.documents import storage
 from workflow.documents.faults import DamagedEvidence
 from workflow.exceptions import NotYoursToKnow
-from workflow.facts import Facts, gather
-from workflow.features import lifecycle_of
+from workflow.facts import Facts
 from workflow.models import Case, Evidence
-from workflow.permissions import may_see
+from workflow.visibility import ensure_shown
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +36,14 @@ def evidence_of(case: Case) -> QuerySet[Evidence]:
 
 
 def evidence_for(evidence_id: UUID, actor: Actor) -> Evidence:
-    """Return one piece of evidence; raises NotYoursToKnow to whom may not see its case."""
+    """Return one piece of evidence; raises NotYoursToKnow to who may not see its case or is recused."""
     found = Evidence.objects.select_related("case__organisation").filter(pk=evidence_id).first()
     if found is None:
         raise NotYoursToKnow(_("Berkas tidak ditemukan."))
-    facts_of_reader(found.case, actor)
+    try:
+        facts_of_reader(found.case, actor)
+    except Withheld as refusal:
+        raise NotYoursToKnow(_("Berkas tidak ditemukan.")) from refusal
     return found
 
 
@@ -58,7 +61,7 @@ def open_evidence(evidence_id: UUID, actor: Actor) -> OpenedEvidence:
 
 
 def readable_case(case_id: int, actor: Actor) -> Case:
-    """Return a case; raises NotYoursToKnow to whom may not see it."""
+    """Return a case; raises NotYoursToKnow to whom may not see it, Withheld to the recused."""
     case = Case.objects.select_related("organisation").filter(pk=case_id).first()
     if case is None:
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
@@ -67,8 +70,5 @@ def readable_case(case_id: int, actor: Actor) -> Case:
 
 
 def facts_of_reader(case: Case, actor: Actor) -> Facts:
-    """Return the facts about a reader of a case; raises NotYoursToKnow to whom may not see it."""
-    facts = gather(case, actor)
-    if not may_see(lifecycle_of(case.kind), facts):
-        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
-    return facts
+    """Return the facts about a reader of a case; raises as `visibility.ensure_shown` does."""
+    return ensure_shown(case, actor)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow import turns
 from workflow.actors import Actor
+from workflow.ballots.recusals import withheld_cases
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
 from workflow.inputs import AskingForm, DayField
 from workflow.models import Turn
@@ -119,9 +120,12 @@ def do_all(name: str, turn_ids: Sequence[int], *, actor: Actor, key: UUID, facts
     What the person may not see is reported without its number.
     """
     labels = dict(Turn.objects.filter(pk__in=turn_ids).values_list("pk", "case__label"))
+    hidden = withheld_turns(turn_ids, actor)
     verb, lines, done = VERBS[name], [], 0
     for turn_id in dict.fromkeys(turn_ids):
         try:
+            if turn_id in hidden:
+                raise NotYoursToKnow
             verb.service(turn_id, actor=actor, key=uuid5(key, str(turn_id)), **facts)
         except NotYoursToKnow:
             lines.append(_("Satu giliran tidak ditemukan."))
@@ -131,6 +135,12 @@ def do_all(name: str, turn_ids: Sequence[int], *, actor: Actor, key: UUID, facts
             lines.append(_line(labels[turn_id], verb.done))
             done += 1
     return Report(lines, done)
+
+
+def withheld_turns(turn_ids: Iterable[int], actor: Actor) -> set[int]:
+    """Return those of the turns whose cases are withheld from the person."""
+    cases = withheld_cases(actor.person_id or 0)
+    return set(Turn.objects.filter(pk__in=turn_ids, case__in=cases).values_list("pk", flat=True))
 
 
 def _line(label: str, words: str | Promise) -> str:

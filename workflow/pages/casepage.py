@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflow.ballots.recusals import withheld_cases
 from workflow.diagrams import diagram
 from workflow.facts import gather
 from workflow.features import lifecycle_of
@@ -92,9 +93,11 @@ def _address_of(row: Model) -> str:
 
 def _followers(opened: Opened) -> Iterator[Pair]:
     """Return the cases that this one opened, as far as the visitor may know of them."""
-    for follower in Case.objects.filter(parent=opened.case).order_by("pk"):
+    followers = list(Case.objects.filter(parent=opened.case).order_by("pk"))
+    hidden = withheld_cases(opened.actor.person_id or 0) if followers else frozenset()
+    for follower in followers:
         lifecycle = lifecycle_of(follower.kind)
-        if may_see(lifecycle, gather(follower, opened.actor)):
+        if follower.pk not in hidden and may_see(lifecycle, gather(follower, opened.actor)):
             stage = str(lifecycle.stages[follower.stage].label)
             yield Pair(str(lifecycle.label), follower.label, stage, reverse("case", args=[follower.pk]))
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from workflow.actors import Actor
 from workflow.calendars import Calendar, calendar_around
 from workflow.exceptions import NotYoursToKnow
-from workflow.facts import Facts, gather
+from workflow.facts import Facts
 from workflow.features import Feature, feature_of, features
 from workflow.lifecycles import Lifecycle
 from workflow.models import Case, Turn
 from workflow.parts import Link
-from workflow.permissions import may_see
 from workflow.turns import may_take
+from workflow.visibility import ensure_shown
 from workflow.visitors import Visitor
 
 
@@ -68,11 +68,8 @@ def openings(visitor: Visitor) -> list[Link]:
 
 
 def open_case(case_id: int, actor: Actor) -> Opened:
-    """Return a case for its reader; raises NotYoursToKnow to whom may not see it."""
+    """Return a case for its reader; raises NotYoursToKnow to whom may not see it, Withheld to the recused."""
     found = Case.objects.select_related("organisation", "policy", "parent").filter(pk=case_id).first()
     if found is None:
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
-    facts = gather(found, actor)
-    if not may_see(feature_of(found.kind).lifecycle, facts):
-        raise NotYoursToKnow(_("Perkara tidak ditemukan."))
-    return Opened(found, actor, facts)
+    return Opened(found, actor, ensure_shown(found, actor))

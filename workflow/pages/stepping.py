@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from workflow.actors import Actor
 from workflow.dialogs import render_dialog
-from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
+from workflow.exceptions import NotYoursToKnow
 from workflow.execution import Outcome
 from workflow.lifecycles import Step
 from workflow.models import AuditEvent
@@ -23,12 +22,11 @@ from workflow.pages.effects import effect_of
 from workflow.pages.heading import trail_of
 from workflow.pages.history import history_of, spaced
 from workflow.pages.opened import Opened, open_case
-from workflow.pages.steps import reason_of
+from workflow.pages.refusals import Refusal, reason_of, tried
 from workflow.parts import BlockedStep, Crumb, DialogCard, PageHead, Version
 from workflow.visitors import visitor_of
 
 PAGE, DIALOG = "workflow/case/step.html", "workflow/case/_step_dialog.html"
-LOCKED = "55P03"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,15 +59,12 @@ def _take(request: HttpRequest, opened: Opened, found: Option) -> HttpResponseBa
         if known:
             return _done(request, opened, found, bytes(known.hash).hex())
         return _page(request, opened, found, form, 422)
-    try:
-        outcome = _perform(opened, found, form)
-    except (Conflict, TransitionRefused, NotPermitted) as refusal:
-        return _refused(request, found, refusal)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != LOCKED:
-            raise
-        return _page(request, opened, found, form, 409, [_busy()])
-    return _done(request, opened, found, outcome.receipt)
+    outcome = tried(lambda: _perform(opened, found, form))
+    if not isinstance(outcome, Refusal):
+        return _done(request, opened, found, outcome.receipt)
+    if outcome.is_busy:
+        return _page(request, opened, found, form, outcome.status, outcome.reasons)
+    return _refused(request, found, outcome)
 
 
 def _perform(opened: Opened, found: Option, form: stepform.FrameForm) -> Outcome:
@@ -91,17 +86,13 @@ def _known(opened: Opened, request: HttpRequest) -> AuditEvent | None:
     return events.first() if key else None
 
 
-def _refused(
-    request: HttpRequest, found: Option, refusal: Conflict | TransitionRefused | NotPermitted
-) -> HttpResponseBase:
+def _refused(request: HttpRequest, found: Option, refusal: Refusal) -> HttpResponseBase:
     """Show the case as it is now, why it did not go on, and everything that was typed."""
     opened = open_case(int(request.resolver_match.kwargs["case_id"]), visitor_of(request).actor)  # type: ignore[union-attr]
     now = option(opened.case, opened.actor, opened.facts, found.spec)
     form = stepform.renewed_form(opened, now, request.POST)
-    reasons = getattr(refusal, "reasons", [str(refusal)])
-    status = 403 if isinstance(refusal, NotPermitted) else 409
-    versions = _versions(request, opened, form) if isinstance(refusal, Conflict) else ()
-    return _page(request, opened, now, form, status, reasons, versions)
+    versions = _versions(request, opened, form) if refusal.is_conflict else ()
+    return _page(request, opened, now, form, refusal.status, refusal.reasons, versions)
 
 
 def _versions(request: HttpRequest, opened: Opened, form: stepform.FrameForm) -> tuple[Version, Version]:
@@ -119,12 +110,6 @@ def _versions(request: HttpRequest, opened: Opened, form: stepform.FrameForm) ->
 def _last_words(opened: Opened) -> list[str]:
     last = history_of(opened).entries[:3]
     return [f"{entry.who}: {entry.did}. {entry.reason}".strip() for entry in last]
-
-
-def _busy() -> str:
-    return _(
-        "Perkara ini sedang diproses orang lain. Tunggu sebentar, lalu kirim lagi; isian Anda tetap ada."
-    )
 
 
 def _done(request: HttpRequest, opened: Opened, found: Option, receipt: str) -> HttpResponseBase:

@@ -12,7 +12,8 @@ from workflow.lifecycles import Deed, Step
 from workflow.models import Case
 from workflow.options import Option
 from workflow.pages.opened import Opened
-from workflow.parts import BlockedReason, BlockedStep, Link, OpenStep
+from workflow.pages.refusals import reason_of
+from workflow.parts import BlockedReason, BlockedStep, OpenStep
 
 
 def open_steps(opened: Opened, found: Sequence[Option]) -> list[OpenStep]:
@@ -31,12 +32,6 @@ def blocked_steps(found: Iterable[Option]) -> list[BlockedStep]:
 def reasons_of(found: Option) -> list[BlockedReason]:
     """Return every reason why a step is not open, with the link where it can be helped."""
     return [reason_of(reason) for reason in found.reasons]
-
-
-def reason_of(reason: str) -> BlockedReason:
-    """Return a reason with the link that its guard gave it."""
-    link = getattr(reason, "link", "")
-    return BlockedReason(reason, Link(_("Buka"), link) if link else None)
 
 
 def has_page(feature: Feature, spec: Deed) -> bool:

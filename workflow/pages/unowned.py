@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workflow import worklist
+from workflow.ballots.recusals import withheld_cases
 from workflow.parts import Column, Empty, Link, PageHead
 from workflow.verbs import ADMINISTER, AUDIT
 from workflow.visitors import visitor_of
@@ -24,14 +25,15 @@ def unowned(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied(_("Daftar ini dibuka administrator dan auditor tingkat nasional."))
     place = request.GET.get("sesudah", "")
     found = worklist.unowned(after=Cursor.read(place) if place else None, size=PAGE + 1)
-    shown = found[:PAGE]
+    hidden = withheld_cases(visitor_of(request).person_id or 0)
+    shown = [row for row in found[:PAGE] if row.case_id not in hidden]
     context = {
         "head": PageHead(
             _("Tugas tanpa pemegang"), _("Giliran yang saat ini tidak dapat diambil siapa pun.")
         ),
         "columns": columns(),
         "rows": [(row, words_of(row)) for row in shown],
-        "older": Link(_("Berikutnya"), f"?sesudah={_place(shown[-1])}") if len(found) > PAGE else None,
+        "older": Link(_("Berikutnya"), f"?sesudah={_place(found[PAGE - 1])}") if len(found) > PAGE else None,
         "words": _("%d giliran pada halaman ini") % len(shown),
         "empty": Empty(
             _("Semua giliran ada pemegangnya"), _("Giliran tanpa pemegang muncul di sini."), "check"

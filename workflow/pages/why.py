@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from workflow.models import Case, Role
 from workflow.options import Option, all_options
 from workflow.pages.opened import Opened
-from workflow.pages.steps import address_of, reason_of
+from workflow.pages.refusals import reason_of
+from workflow.pages.steps import address_of
 from workflow.parts import BlockedReason
 from workflow.standings import STANDINGS, Standing
 

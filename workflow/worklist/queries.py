@@ -7,9 +7,11 @@ kept and a page stops after its last row.
 
 from __future__ import annotations
 
+from workflow.ballots.recusals import WITHHELD
 from workflow.worklist.rows import CAP, Filters, Pic, Tab
 
-DESKS = """
+DESKS = (
+    """
 WITH moment AS MATERIALIZED (SELECT coalesce(%(at)s::timestamptz, clock_timestamp()) AS at),
 desk AS MATERIALIZED (
   SELECT DISTINCT ON (h.role_id, h.organisation_id) h.*,
@@ -17,8 +19,10 @@ desk AS MATERIALIZED (
   FROM moment, workflow_hat h
   WHERE h.person_id = %(person)s AND h.during @> moment.at AND %(hat)s
     IN ('', h.role || '@' || h.organisation || coalesce('#' || h.mandate_id, ''))
-  ORDER BY h.role_id, h.organisation_id, h.mandate_id NULLS FIRST)
+  ORDER BY h.role_id, h.organisation_id, h.mandate_id NULLS FIRST),
 """
+    + WITHHELD
+)
 
 AT_DESK = "t.role_id = d.role_id AND t.organisation_id = d.organisation_id"
 OPEN = "t.closed_at IS NULL"
@@ -30,6 +34,9 @@ FREE = """(t.apart_from = '{{}}' OR NOT EXISTS (SELECT 1 FROM workflow_participa
   WHERE p.family = t.family AND p.person_id IN ({people}) AND p.capacity = ANY (t.apart_from)))"""
 FREE_AT_DESK = FREE.format(people="%(person)s, d.principal_id")
 FREE_IN_PERSON = FREE.format(people="%(person)s")
+
+# What the person is recused from; an array, so that the order of the index is kept.
+SHOWN = "t.case_id <> ALL (ARRAY(SELECT case_id FROM withheld))"
 
 # A claim counts only while whoever made it still holds the desk.
 CLAIMED = """(t.claimed_by_id = t.person_id OR EXISTS (SELECT 1 FROM moment, workflow_hat h
@@ -56,7 +63,7 @@ CLAIMANT_IN_WORDS = "coalesce((SELECT name FROM workflow_person WHERE id = t.cla
 
 def taken(tab_condition: str, narrowing: str, order: str) -> str:
     """Return the turns at my desks and in my name, in the order of their due dates."""
-    where = f"{OPEN} AND {tab_condition} AND {FORWARD}{narrowing}"
+    where = f"{OPEN} AND {tab_condition} AND {SHOWN} AND {FORWARD}{narrowing}"
     return f"""
 SELECT t.id, t.due_at, d.key FROM desk d CROSS JOIN LATERAL (
   SELECT t.id, t.due_at FROM workflow_turn t WHERE {AT_DESK} AND {where} AND {FREE_AT_DESK}
@@ -70,7 +77,7 @@ def elsewhere(narrowing: str, order: str) -> str:
     """Return the open turns of others in cases I took part in, or that belong to an organisation I see."""
     mine = f"""(t.person_id = %(person)s AND {FREE_IN_PERSON})
       OR EXISTS (SELECT 1 FROM desk d WHERE {AT_DESK} AND {FREE_AT_DESK})"""
-    where = f"{OPEN} AND {FORWARD}{narrowing} AND ({mine}) IS NOT TRUE"
+    where = f"{OPEN} AND {SHOWN} AND {FORWARD}{narrowing} AND ({mine}) IS NOT TRUE"
     return f"""
 SELECT id, due_at, '' AS key FROM (
   (SELECT t.id, t.due_at FROM (SELECT DISTINCT case_id FROM workflow_participation
@@ -90,7 +97,7 @@ def finished(narrowing: str) -> str:
     """Return the turns that I closed, the latest first."""
     return f"""
 SELECT t.id, t.closed_at AS due_at, '' AS key FROM workflow_turn t
-WHERE %(hat)s = '' AND t.closed_by_id = %(person)s AND {BACKWARD}{narrowing}
+WHERE %(hat)s = '' AND t.closed_by_id = %(person)s AND {SHOWN} AND {BACKWARD}{narrowing}
 ORDER BY t.closed_at DESC, t.id DESC {LIMIT}"""
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflow.ballots.recusals import withheld_values
 from workflow.calendars import Calendar, calendar_around
 from workflow.features import features, lifecycle_of
 from workflow.lifecycles import Lifecycle
@@ -56,19 +57,22 @@ def _values(
     person_id: int, filters: Filters, after: Cursor | None, limit: int, at: datetime | None
 ) -> dict[str, Any]:
     seen = [(f.lifecycle.kind, f.lifecycle.views) for f in features()]
-    return _place_values(after) | {
-        "person": person_id,
-        "at": at,
-        "today": timezone.localdate(at),
-        "limit": limit,
-        "hat": filters.hat,
-        "stage": filters.stage,
-        "kind": filters.kind,
-        "organisation": filters.organisation_id,
-        "text": f"%{_escaped(filters.text.strip())}%",
-        "kinds": [kind for kind, _verb in seen],
-        "views": [verb for _kind, verb in seen],
-    }
+    return (
+        withheld_values(person_id)
+        | _place_values(after)
+        | {
+            "at": at,
+            "today": timezone.localdate(at),
+            "limit": limit,
+            "hat": filters.hat,
+            "stage": filters.stage,
+            "kind": filters.kind,
+            "organisation": filters.organisation_id,
+            "text": f"%{_escaped(filters.text.strip())}%",
+            "kinds": [kind for kind, _verb in seen],
+            "views": [verb for _kind, verb in seen],
+        }
+    )
 
 
 def _place_values(after: Cursor | None) -> dict[str, Any]:

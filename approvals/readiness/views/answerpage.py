@@ -15,8 +15,8 @@ from approvals.readiness.views.desk import Desk, score_bar
 from approvals.readiness.views.proofs import about, rows_of
 from approvals.readiness.views.tasks import address_of, name_of
 from workflow import words
-from workflow.exceptions import Conflict
 from workflow.pages.heading import trail_of
+from workflow.pages.refusals import Refusal
 from workflow.parts import Crumb, FileRow, ItemGroup, Link, ListedItem, PageHead, Pair, Version
 from workflow.standings import standing
 
@@ -72,7 +72,7 @@ class Page:
             "rows": rows_of(form, self.sheet, self.line),
         }
 
-    def versions(self, conflict: Conflict) -> tuple[Version, Version]:
+    def versions(self, conflict: Refusal) -> tuple[Version, Version]:
         """Return what was typed beside what is saved."""
         answer = self.line.answer
         who = _("Tersimpan oleh %s") % answer.answered_by if answer else _("Tersimpan")

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from approvals.readiness.views.answerpage import Page, claim_page, onward
 from approvals.readiness.views.desk import Desk, desk_of
 from approvals.readiness.views.proofs import blank_proofs, left_over, sent_proofs, take_in
 from workflow.documents.selectors import evidence_of
-from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
-from workflow.pages.stepping import LOCKED
+from workflow.exceptions import NotYoursToKnow
+from workflow.pages.refusals import Refusal, tried
 from workflow.requests import new_key
 
 TEMPLATE = "approvals/readiness/indicator.html"
@@ -82,26 +81,25 @@ def _show(
 
 def _take(request: HttpRequest, page: Page) -> HttpResponseBase:
     """Take in the new files first, so that a refusal of the answer loses none of them."""
-    proofs = sent_proofs(request)
+    proofs, sent = sent_proofs(request), request.POST.copy()
+    answer = tried(lambda: _keep(request, page, sent, proofs))
+    if not isinstance(answer, Refusal):
+        return answer
+    if answer.is_busy:
+        return _again(request, page, sent, proofs, answer.status, reasons=answer.reasons)
+    return _refused(request, page, sent, proofs, answer)
+
+
+def _keep(request: HttpRequest, page: Page, sent: QueryDict, proofs: list[ProofForm]) -> HttpResponseBase:
     actor, case = page.desk.opened.actor, page.desk.opened.case
-    sent = request.POST.copy()
-    try:
-        made = take_in(proofs, case.pk, actor, _key(request.POST))
-        for evidence in made:
-            sent.appendlist("evidence", str(evidence.pk))
-        form = AnswerForm(sent, line=page.line, files=list(evidence_of(case)))
-        is_sound = form.is_valid()
-        if not is_sound or any(proof.errors for proof in proofs):
-            return _again(request, page, sent, proofs, 422, made=len(made))
-        services.answer(
-            case, page.line.indicator.code, form.given(), actor=actor, key=form.cleaned_data["key"]
-        )
-    except (Conflict, NotPermitted, TransitionRefused) as refusal:
-        return _refused(request, page, sent, proofs, refusal)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != LOCKED:
-            raise
-        return _again(request, page, sent, proofs, 409, reasons=[_busy()])
+    made = take_in(proofs, case.pk, actor, _key(request.POST))
+    for evidence in made:
+        sent.appendlist("evidence", str(evidence.pk))
+    form = AnswerForm(sent, line=page.line, files=list(evidence_of(case)))
+    is_sound = form.is_valid()
+    if not is_sound or any(proof.errors for proof in proofs):
+        return _again(request, page, sent, proofs, 422, made=len(made))
+    services.answer(case, page.line.indicator.code, form.given(), actor=actor, key=form.cleaned_data["key"])
     return _saved(request, page)
 
 
@@ -126,17 +124,15 @@ def _again(
 
 
 def _refused(
-    request: HttpRequest, page: Page, sent: QueryDict, proofs: list[ProofForm], refusal: Exception
+    request: HttpRequest, page: Page, sent: QueryDict, proofs: list[ProofForm], refusal: Refusal
 ) -> HttpResponseBase:
     """Show what is saved now beside what was typed, and why it did not go on."""
     desk = desk_of(request, page.desk.opened.case.pk)
     sheet, line = _line(desk, page.line.indicator.code)
     now = Page(desk, sheet, line)
-    status = 403 if isinstance(refusal, NotPermitted) else 409
-    reasons = list(getattr(refusal, "reasons", [str(refusal)]))
-    versions = now.versions(refusal) if isinstance(refusal, Conflict) else ()
+    versions = now.versions(refusal) if refusal.is_conflict else ()
     sent["revision"] = str(line.answer.revision if line.answer else 0)
-    return _again(request, now, sent, proofs, status, reasons=reasons, versions=versions)
+    return _again(request, now, sent, proofs, refusal.status, reasons=refusal.reasons, versions=versions)
 
 
 def _saved(request: HttpRequest, page: Page) -> HttpResponseBase:
@@ -152,9 +148,3 @@ def _key(data: QueryDict) -> UUID:
         return UUID(data.get("key", ""))
     except ValueError:
         return new_key()
-
-
-def _busy() -> str:
-    return _(
-        "Perkara ini sedang diproses orang lain. Tunggu sebentar, lalu simpan lagi; isian Anda tetap ada."
-    )

@@ -163,7 +163,9 @@ def _holders(request: HttpRequest, found: Organisation, is_keeper: bool) -> dict
 
 
 def _cases(request: HttpRequest, found: Organisation) -> dict[str, Any]:
-    page = paged(selectors.cases_of(found, visitor_of(request).hats), request.GET.get("cases", ""))
+    visitor = visitor_of(request)
+    seen = selectors.cases_of(found, visitor.hats, visitor.person_id or 0)
+    page = paged(seen, request.GET.get("cases", ""))
     return {"cases": [_case_pair(case) for case in page.rows]}
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.review.lifecycle import ReviewLife
 from approvals.review.models import Decision, Ekspose, FollowUp, Round
 from approvals.review.selectors import (
     Line,
@@ -18,16 +17,13 @@ from approvals.review.selectors import (
     open_plenary,
     panel_of,
     plenary_of,
-    recusal_of,
     review_sheet,
 )
-from approvals.review.views.desk import score_bar, withheld
+from approvals.review.views.desk import score_bar
 from workflow import words
 from workflow.actors import Actor
-from workflow.facts import gather
 from workflow.models import Case
 from workflow.parts import Column, Fact, Link, Pair
-from workflow.permissions import may_see
 from workflow.standings import Standing, standing
 
 NOTHING = "\N{EN DASH}"
@@ -57,8 +53,6 @@ class PillarRows:
 
 def panel(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Return the tab with the content: rounds, findings told to the agency, ekspose, plenary, decree."""
-    if reason := _recusal(case, actor):
-        return "approvals/review/_withheld.html", {"empty": withheld(reason)}
     sheet = review_sheet(case).closed
     return "approvals/review/_content.html", {
         "score": score_bar(sheet),
@@ -75,8 +69,6 @@ def panel(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
 
 def parties(case: Case, actor: Actor) -> list[Pair]:
     """Return who has to do with a review: the office, the companion, who scored last, the panel."""
-    if _recusal(case, actor):
-        return []
     scored = Round.objects.filter(case=case).select_related("scored_by").order_by("-number").first()
     companion = case.parent.assessment.companion if case.parent else None
     found = [
@@ -92,7 +84,7 @@ def parties(case: Case, actor: Actor) -> list[Pair]:
 def figures(case: Case, actor: Actor) -> list[Fact]:
     """Return the verified score beside the threshold, once a round was scored."""
     scored = Round.objects.filter(case=case).order_by("-number").first()
-    if scored is None or _recusal(case, actor):
+    if scored is None:
         return []
     instrument = review_sheet(case).instrument
     value = _("%(score)s, ambang %(threshold)s")
@@ -109,17 +101,6 @@ WORDS = {
     "digest": gettext_lazy("Sidik dasar keputusan"),
     "outcome": gettext_lazy("Hasil pleno"),
 }
-
-
-def _recusal(case: Case, actor: Actor) -> str:
-    """Return why the reader is recused, unless he is of the agency's own side."""
-    reason = recusal_of(case, actor.person_id)
-    if not reason:
-        return ""
-    facts = gather(case, actor)
-    own = tuple(hat for hat in facts.hats if hat.organisation_id == case.organisation_id)
-    is_party = bool(own) and any(ReviewLife.views in hat.verbs for hat in own) and may_see(ReviewLife, facts)
-    return "" if is_party else reason
 
 
 def _round(scored: Round | None) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from approvals.review import services
 from approvals.review.forms import CorrectDecisionForm, ProposalForm
 from approvals.review.models import Decision
-from approvals.review.views.desk import Desk, Refusal, attempt, desk_of, withheld_page
+from approvals.review.views.desk import Desk, desk_of
 from workflow import words
 from workflow.actors import Actor
 from workflow.audit.bodies import canonical
@@ -26,6 +26,7 @@ from workflow.facts import gather
 from workflow.models import Case, RuleVersion
 from workflow.options import option
 from workflow.pages.heading import trail_of
+from workflow.pages.refusals import Refusal, attempt
 from workflow.parts import BlockedReason, BlockedStep, Crumb, DialogCard, EffectCard, Link, PageHead, Pair
 from workflow.periods import content
 from workflow.standings import standing
@@ -38,8 +39,6 @@ PROPOSALS = {"propose_suspension": "suspension", "propose_revocation": "revocati
 def decree(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show the decree with its dates, its basis, and how it is verified; 404 before there is one."""
     desk = desk_of(request, case_id)
-    if desk.recusal:
-        return withheld_page(request, desk)
     return render(request, "approvals/review/decree.html", _content(desk, _decision(desk)))
 
 

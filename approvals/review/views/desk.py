@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from approvals.review import permissions
 from approvals.review.models import Review
-from approvals.review.selectors import ReviewSheet, recusal_of, review_sheet
+from approvals.review.selectors import ReviewSheet, review_sheet
 from workflow import words
-from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
+from workflow.exceptions import NotYoursToKnow
 from workflow.models import Case
 from workflow.options import Option, option, options
 from workflow.pages.opened import Opened, open_case
-from workflow.parts import BlockedReason, BlockedStep, Crumb, Empty, Link, PageHead, ScoreBar, Version
+from workflow.pages.refusals import Refusal
+from workflow.parts import ScoreBar, Version
 from workflow.permissions import hat_for
 from workflow.visitors import visitor_of
-
-LOCKED = "55P03"
 
 
 @dataclass
@@ -55,11 +51,6 @@ class Desk:
         """Return whether the reader is of BKN's side: only there are drafts and internal notes shown."""
         hats = self.opened.facts.hats
         return not self.is_of_the_agency and any(permissions.VIEW in hat.verbs for hat in hats)
-
-    @cached_property
-    def recusal(self) -> str:
-        """Return why the reader takes no part in the plenary and so is shown nothing; else empty."""
-        return "" if _is_party(self.opened) else recusal_of(self.case, self.opened.actor.person_id)
 
     @cached_property
     def sheet(self) -> ReviewSheet:
@@ -95,67 +86,6 @@ def desk_of(request: HttpRequest, case_id: int) -> Desk:
     if opened.case.kind != "review":
         raise NotYoursToKnow(_("Perkara ini bukan reviu."))
     return Desk(opened)
-
-
-def _is_party(opened: Opened) -> bool:
-    own = [hat for hat in opened.facts.hats if hat.organisation_id == opened.case.organisation_id]
-    return any(permissions.VIEW in hat.verbs for hat in own)
-
-
-def withheld_page(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Show a recused member that he is recused and why, and nothing of the case."""
-    context = {"head": PageHead(_("Tidak ikut serta"), trail=_trail()), "empty": withheld(desk.recusal)}
-    return render(request, "approvals/review/withheld.html", context)
-
-
-def withheld(reason: str) -> Empty:
-    """Return what stands in the place of the content for a recused member."""
-    text = _("Anda tidak ikut serta dalam pleno perkara ini, jadi isinya tidak ditampilkan. Alasan: %s")
-    return Empty(
-        _("Disembunyikan dari Anda"), text % reason, "lock", Link(_("Ke kotak tugas"), reverse("inbox"))
-    )
-
-
-def _trail() -> list[Crumb]:
-    return [Crumb(_("Perkara"), reverse("cases")), Crumb(_("Tidak ikut serta"))]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a deed was not done: the code, every reason, and both values where they differ."""
-
-    status: int
-    reasons: tuple[str, ...]
-    seen: Any = None
-    present: Any = None
-
-    @property
-    def blocked(self) -> BlockedStep:
-        """Return the reasons as the page shows them."""
-        links = [(reason, getattr(reason, "link", "")) for reason in self.reasons]
-        return BlockedStep("", [BlockedReason(r, Link(_("Buka"), url) if url else None) for r, url in links])
-
-    @property
-    def is_for_good(self) -> bool:
-        """Return whether it is not the reader's to do at all."""
-        return self.status == 403
-
-
-def attempt(do: Callable[[], Any]) -> Refusal | None:
-    """Do a deed; return the refusal with its code, or None where it was done. Raises NotYoursToKnow."""
-    try:
-        do()
-    except Conflict as conflict:
-        return Refusal(409, (str(conflict),), conflict.seen, conflict.present)
-    except TransitionRefused as refused:
-        return Refusal(409, tuple(refused.reasons))
-    except NotPermitted as denied:
-        return Refusal(403, tuple(denied.reasons))
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != LOCKED:
-            raise
-        return Refusal(409, (_("Perkara ini sedang diproses orang lain. Tunggu sebentar, lalu kirim lagi."),))
-    return None
 
 
 def versions_of(refusal: Refusal | None, say: Callable[[Any], list[str]]) -> tuple[Version, ...]:

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods
 from approvals.review import services
 from approvals.review.forms import AnswerForm
 from approvals.review.models import FollowUp
-from approvals.review.views.desk import Desk, Refusal, attempt, desk_of, withheld_page
+from approvals.review.views.desk import Desk, desk_of
 from workflow import words
 from workflow.documents.selectors import evidence_of
 from workflow.documents.services import attach
 from workflow.exceptions import NotYoursToKnow
 from workflow.pages.heading import trail_of
+from workflow.pages.refusals import Refusal, attempt
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Crumb, Empty, FileRow, PageHead
 from workflow.standings import Standing, standing
@@ -53,8 +54,6 @@ class Asked:
 def follow_ups(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show what the plenary asks, or take one answer in; answers 303, 403, 404, 409 or 422."""
     desk = desk_of(request, case_id)
-    if desk.recusal:
-        return withheld_page(request, desk)
     return _answer(request, desk) if request.method == "POST" else _page(request, desk)
 
 

@@ -17,12 +17,13 @@ from approvals.review.judging import Finding
 from approvals.review.models import Judgement
 from approvals.review.selectors import Line, claims_in, former_submission
 from approvals.review.services import judge as save
-from approvals.review.views.desk import Desk, Refusal, attempt, desk_of, score_bar, versions_of, withheld_page
+from approvals.review.views.desk import Desk, desk_of, score_bar, versions_of
 from approvals.review.views.items import ALL, ItemList
 from approvals.review.views.papers import NOW, Papers
 from workflow import words
 from workflow.exceptions import NotYoursToKnow
 from workflow.pages.heading import trail_of
+from workflow.pages.refusals import Refusal, attempt
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Crumb, NoteCard, PageHead, Progress
 from workflow.standings import Standing, standing
@@ -34,8 +35,6 @@ DECISIONS = ("score_round", "return_for_repair", "declare_eligible")
 def judge(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show one indicator of a review, or save what was found of it; answers 303, 403, 404, 409 or 422."""
     desk = desk_of(request, case_id)
-    if desk.recusal:
-        return withheld_page(request, desk)
     line = _line(desk, request.GET.get("butir", ""))
     if request.method == "POST":
         return _save(request, desk, line)

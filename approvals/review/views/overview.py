@@ -29,6 +29,7 @@ from approvals.review.views.figures import (
 )
 from workflow import words
 from workflow.actors import Hat
+from workflow.ballots.recusals import withheld_cases
 from workflow.exceptions import NotPermitted
 from workflow.exports import csv_response
 from workflow.parts import Column, Crumb, Empty, Fact, Link, PageHead
@@ -49,15 +50,16 @@ ASKED = {
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show where the agencies stand that the visitor may see; 403 to whom no role shows any."""
-    desks = desks_seen(request)
-    rows, now = questions.standings(desks), timezone.now()
+    desks, hidden = desks_seen(request), _withheld(request)
+    rows, now = shown_standings(request), timezone.now()
+    eksposes = questions.coming_eksposes(desks, timezone.localdate(now))
     context = {
         "head": _head(rows),
         "funnel": funnel(rows),
         "tables": [by_office(rows), by_kind(rows), age_table(rows)],
         "days": day_rows(questions.stage_days(desks)),
         "rounds": round_rows(questions.rounds_to_eligibility(desks)),
-        "eksposes": ekspose_pairs(questions.coming_eksposes(desks, timezone.localdate(now))),
+        "eksposes": ekspose_pairs([each for each in eksposes if each.case_id not in hidden]),
         "as_of": now,
     }
     return render(request, "approvals/review/overview.html", context)
@@ -67,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 def overview_list(request: HttpRequest) -> HttpResponseBase:
     """Show the agencies behind a figure, or give them as a file."""
     wanted = {ASKED[name]: request.GET[name] for name in ASKED if request.GET.get(name)}
-    found = matching(questions.standings(desks_seen(request)), wanted)
+    found = matching(shown_standings(request), wanted)
     if request.GET.get("unduh") == "csv":
         return csv_response("ikhtisar", [column.label for column in _columns()], map(_cells, found))
     start = int(request.GET["mulai"]) if request.GET.get("mulai", "").isdecimal() else 0
@@ -102,6 +104,16 @@ def desks_seen(request: HttpRequest) -> list[int]:
     if not desks:
         raise NotPermitted([_("Ikhtisar terbaca oleh yang berperan di instansi atau di BKN.")])
     return desks
+
+
+def shown_standings(request: HttpRequest) -> list[Standing]:
+    """Return where the agencies stand that the visitor may see; raises NotPermitted where there are none."""
+    hidden = _withheld(request)
+    return [row for row in questions.standings(desks_seen(request)) if row.case_id not in hidden]
+
+
+def _withheld(request: HttpRequest) -> frozenset[int]:
+    return withheld_cases(visitor_of(request).person_id or 0)
 
 
 def _hats(request: HttpRequest) -> Iterable[Hat]:

@@ -20,11 +20,12 @@ from approvals.review.forms import KeyedForm
 from approvals.review.plenary import QUESTION
 from approvals.review.selectors import PLENARY
 from approvals.review.views.chamber import Chamber
-from approvals.review.views.desk import Desk, Refusal, attempt, desk_of, withheld_page
+from approvals.review.views.desk import Desk, desk_of
 from workflow.ballots import openings, services, sittings
 from workflow.exceptions import NotYoursToKnow, TransitionRefused
 from workflow.models import ABSTAIN, Ballot, Body, Seat, Sitting
 from workflow.pages.heading import trail_of
+from workflow.pages.refusals import Refusal, attempt
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Column, Crumb, Empty, Notice, PageHead
 from workflow.standings import standing
@@ -43,16 +44,13 @@ class Act:
 @require_safe
 def plenary(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show the plenary of a review."""
-    desk = desk_of(request, case_id)
-    return withheld_page(request, desk) if desk.recusal else _page(request, Chamber(desk))
+    return _page(request, Chamber(desk_of(request, case_id)))
 
 
 @require_POST
 def take_part(request: HttpRequest, case_id: int, name: str) -> HttpResponseBase:
     """Do one deed of the plenary; answers 303, 403, 404, 409 or 422."""
     desk = desk_of(request, case_id)
-    if desk.recusal:
-        return withheld_page(request, desk)
     if name not in ACTS:
         raise NotYoursToKnow(_("Langkah ini tidak ada."))
     chamber, act = Chamber(desk), ACTS[name]

@@ -18,8 +18,18 @@ from approvals.registry.models import Agency
 from approvals.review import overview, services
 from approvals.review.overview import Standing, matching, rounds_to_eligibility, stage_days, standings
 from tests.approvals.readiness.factories import case_after, opened
-from tests.approvals.review.factories import judge_all, repaired, returned, review_after, scorer, second
+from tests.approvals.review.factories import (
+    judge_all,
+    panel,
+    repaired,
+    returned,
+    review_after,
+    scorer,
+    second,
+)
 from tests.approvals.world import Country, country
+from workflow.actors import Actor
+from workflow.ballots.sittings import call_sitting, declare_interest
 from workflow.models import Case, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +190,19 @@ def test_funnel_counts_everybody_once(land: Country) -> None:
     assert (
         sum(len(matching(rows, {"stage": stage})) for stage in overview.stages_in_order()) == len(rows) == 3
     )
+
+
+class TestRecusedMember:
+    def shown(self, land: Country, name: str) -> str:
+        answer = visitor(land, "panel_member", "BKN").get(reverse(name))
+        return answer.content.decode().partition("<main")[2]
+
+    def test_finds_neither_the_agency_nor_its_ekspose(self, land: Country) -> None:
+        case = review_after("schedule_ekspose", land)
+        member = land.person("panel_member", "BKN")
+        panel(land)
+        assert all(land.agency.name in self.shown(land, name) for name in ("overview", "overview_list"))
+        directorate = land.actor("direktorat", "BKN")
+        call_sitting(case, panel(land), may="hold_ekspose", actor=directorate, held_at=timezone.now())
+        declare_interest(case, actor=Actor(member.pk), reason="Saudara kandung")
+        assert not any(land.agency.name in self.shown(land, name) for name in ("overview", "overview_list"))

@@ -1,0 +1,127 @@
+"""What a recusal hides: the cases of which a person, under whatever account, is shown nothing.
+
+Whoever declared an interest in a case, or takes no part in a ballot about it, sees nothing of it: no page, no
+file, no row of a list. A subject that is the number of a child case means that child alone, so a body may
+judge many children in one session; a ballot on the child itself does the same. A recusal reaches the children
+of its case and, where the life cycle says so, the parent. Two are spared: who is barred only for a part he
+took himself, since he wrote it, and, where the life cycle says so, the case's own side, a party and no judge.
+"""
+# ruff: noqa: S608 (only constants are put together; every value is a parameter)
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from workflow.ballots.questions import Hides, all_questions
+from workflow.exceptions import NotPermitted
+from workflow.features import features, lifecycle_of
+from workflow.models import Interest, Recusal
+
+# Common table expressions; `withheld` is (case_id, reason, is_own), from the person and never from all cases.
+WITHHELD = """
+recused AS MATERIALIZED (
+  SELECT i.case_id, i.subject, i.reason, true AS is_own, i.subject = '' AS is_whole
+  FROM workflow_interest i WHERE i.person_id = %(person)s
+  UNION ALL
+  SELECT b.case_id, b.subject, r.reason, NOT r.is_barred, b.subject = '' OR q.hides = 'case'
+  FROM workflow_recusal r
+  JOIN workflow_ballot b ON b.id = r.ballot_id JOIN workflow_case c ON c.id = b.case_id
+  JOIN jsonb_to_recordset(%(questions)s::jsonb) AS q (kind text, name text, hides text, parts text[])
+    ON q.kind = c.kind AND q.name = b.question
+  WHERE r.person_id = %(person)s AND NOT (r.is_barred AND EXISTS (
+    SELECT 1 FROM workflow_participation p WHERE p.family = coalesce(c.parent_id, c.id)
+      AND p.person_id = r.person_id AND p.capacity = ANY (q.parts)))),
+named AS MATERIALIZED (
+  SELECT c.id, c.parent_id, c.kind, recused.reason, recused.is_own FROM recused
+  LEFT JOIN workflow_case child ON child.parent_id = recused.case_id AND child.label = recused.subject
+  JOIN workflow_case c ON c.id = coalesce(child.id, recused.case_id)
+  WHERE recused.is_whole OR child.id IS NOT NULL),
+reached AS (
+  SELECT id AS case_id, reason, is_own FROM named
+  UNION ALL SELECT c.id, named.reason, named.is_own FROM named JOIN workflow_case c ON c.parent_id = named.id
+  UNION ALL SELECT parent_id, reason, is_own FROM named WHERE kind = ANY (%(climbing)s::text[])),
+withheld AS MATERIALIZED (
+  SELECT reached.* FROM reached JOIN workflow_case c ON c.id = reached.case_id
+  WHERE NOT EXISTS (SELECT 1 FROM jsonb_to_recordset(%(sparing)s::jsonb) AS s (kind text, verb text)
+    JOIN workflow_hat h ON h.person_id = %(person)s AND h.organisation_id = c.organisation_id
+      AND h.during @> clock_timestamp() AND s.verb = ANY (h.verbs) WHERE s.kind = c.kind))
+"""
+ALL = f"WITH {WITHHELD} SELECT DISTINCT case_id FROM withheld"
+ONE = f"""WITH {WITHHELD}
+SELECT reason, is_own FROM withheld WHERE case_id = %(case)s ORDER BY is_own DESC LIMIT 1"""
+
+
+class Withheld(NotPermitted):
+    """The case exists, but its reader is recused from it and is shown nothing of it."""
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """Why a case is withheld from a person: by his own word, or by a rule."""
+
+    reason: str
+    is_own: bool
+
+    @property
+    def sentence(self) -> str:
+        """Return what he is told, in words that say nothing of the case."""
+        if self.is_own:
+            words = _("Anda menyatakan berhalangan atas perkara ini; isi perkara ini tidak ditampilkan.")
+        else:
+            words = _("Anda tidak ikut serta dalam sidang perkara ini; isi perkara ini tidak ditampilkan.")
+        return f"{words} {_('Alasan: %s') % self.reason}"
+
+
+def withheld_values(person_id: int) -> dict[str, Any]:
+    """Return the parameters that `WITHHELD` asks for."""
+    lives = [feature.lifecycle for feature in features()]
+    questions = [
+        {
+            "kind": kind,
+            "name": q.name,
+            "hides": q.hides,
+            "parts": lifecycle_of(kind).capacities(q.apart_from),
+        }
+        for kind, q in all_questions()
+        if q.hides is not Hides.NOTHING
+    ]
+    sparing = [{"kind": life.kind, "verb": life.views} for life in lives if life.recusal_spares_own_side]
+    return {
+        "person": person_id,
+        "questions": json.dumps(questions),
+        "sparing": json.dumps(sparing),
+        "climbing": [life.kind for life in lives if life.recusal_reaches_parent],
+    }
+
+
+def withheld_cases(person_id: int) -> frozenset[int]:
+    """Return the cases that are withheld from a person, in one statement."""
+    return frozenset(case_id for (case_id,) in _rows(ALL, withheld_values(person_id)))
+
+
+def without_recused(case_id: int, people: Sequence[int]) -> list[int]:
+    """Return those of the people from whom the case is not withheld."""
+    interested = Interest.objects.filter(person__in=people).values("person")
+    recused = Recusal.objects.filter(person__in=people).values("person")
+    suspects = {row["person"] for row in interested.union(recused)}
+    return [p for p in people if p not in suspects or withholding(case_id, p) is None]
+
+
+def withholding(case_id: int, person_id: int | None) -> Withholding | None:
+    """Return why a case is withheld from a person, or None where it is not."""
+    if person_id is None:
+        return None
+    found = _rows(ONE, withheld_values(person_id) | {"case": case_id})
+    return Withholding(*found[0]) if found else None
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
