@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class TechnicalApprovalConfig(AppConfig):
-    """Makes its verbs known to the engine."""
+    """Makes its life cycle, its verbs and its policy known to the engine."""
 
     name = "succession.technical_approval"
     label = "technical_approval"
@@ -12,7 +12,12 @@ class TechnicalApprovalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the engine runs."""
-        from succession.technical_approval import permissions
+        from succession.technical_approval import permissions, rules, services
+        from succession.technical_approval.lifecycle import TechnicalApprovalLife
+        from workflow.features import register
+        from workflow.rules import register_schema
         from workflow.verbs import register_verbs
 
         register_verbs(permissions)
+        register_schema("policy", rules.is_technical_approval_policy, rules.check_policy)
+        register(TechnicalApprovalLife, services=services)
