@@ -20,6 +20,7 @@ ROLES = {
     "policy": roles.WORKER,
     "registry": roles.WORKER,
     "demo": roles.WORKER,
+    "exchange": roles.EXCHANGE,
     "replay": roles.WORKER,
     "first_admin": roles.WORKER,
 }
