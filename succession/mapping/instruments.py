@@ -1,4 +1,4 @@
-"""Talent instruments: what a value scores, where a person is placed. Pure functions, the twin of `compiling.py`.
+"""Talent instruments: what a value scores, where a person is placed. The plain twin of `compiling.py`.
 
 Everything is exact: sums of fractions; the quotient of a group alone is rounded, half away from zero, to six
 decimals. Boxes are taken from the unrounded axes (design, part 6; numbering of the boxes: domain, part 3).
@@ -162,11 +162,11 @@ def _known(rule_id: int, _name: str) -> Instrument:
 def read(content: Mapping[str, Any]) -> Instrument:
     """Return the instrument that the content of a checked file, or of its rule version, declares."""
     head = {key: content[key] for key in ("code", "version", "title", "legal_basis", "status", "scale_max")}
-    axes = {axis: _axis(axis, content) for axis in AXES}
     targets = content.get("target_score", {})
     return Instrument(
         **head,
-        **axes,
+        performance=_axis("performance", content),
+        potential=_axis("potential", content),
         components=tuple(_component(row, content["missing"]) for row in content["component"]),
         succession_boxes=tuple(content["succession_group"]["boxes"]),
         target_score={
