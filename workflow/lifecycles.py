@@ -164,6 +164,9 @@ class Lifecycle:
     views: ClassVar[str]
     opens: ClassVar[str] = ""
     recusal_reaches_parent: ClassVar[bool] = False  # who is recused sees nothing of the parent either
+    kept_out: ClassVar[
+        dict[str, type_of_words]
+    ] = {}  # parts whose holders are shown nothing, and what they are
     recusal_spares_own_side: ClassVar[bool] = False  # but the case's own organisation goes on seeing it
     stage: ClassVar[Any]
     stages: ClassVar[dict[str, Stage]]

@@ -79,7 +79,8 @@ def words_of(capacities: list[str]) -> str:
         kind, _dot, name = capacity.partition("#")[0].partition(".")
         lifecycle = lifecycle_of(kind)
         spec = lifecycle.steps.get(name) or lifecycle.deeds.get(name)
-        return str(spec.label).lower() if spec else str(_CAPACITIES.get(name, name))
+        known = lifecycle.kept_out.get(name) or _CAPACITIES.get(name, name)
+        return str(spec.label).lower() if spec else str(known)
 
     return ", ".join(dict.fromkeys(words(c) for c in capacities))
 
@@ -94,13 +95,21 @@ _CAPACITIES = {
 }
 
 
+def kept_out_parts() -> dict[str, str]:
+    """Return the parts whose holders are shown nothing of their case, and what they are in words."""
+    from workflow.features import features
+
+    lives = (feature.lifecycle for feature in features())
+    return {f"{life.kind}.{part}": str(words) for life in lives for part, words in life.kept_out.items()}
+
+
 def may_see(lifecycle: type[Lifecycle], facts: Facts) -> bool:
     """Return whether the person may know of the case: by a hat, a grant, a part taken, a turn in his name."""
     return (
         any(lifecycle.views in h.verbs for h in facts.hats)
         or bool(facts.grants)
         or facts.has_named_turn
-        or any(p == facts.person_id for p, _c in facts.parts)
+        or any(p == facts.person_id and c not in kept_out_parts() for p, c in facts.parts)
     )
 
 

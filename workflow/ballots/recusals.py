@@ -1,10 +1,11 @@
 """What a recusal hides: the cases of which a person, under whatever account, is shown nothing.
 
-Whoever declared an interest in a case, or takes no part in a ballot about it, sees nothing of it: no page, no
-file, no row of a list. A subject that is the number of a child case means that child alone, so a body may
-judge many children in one session; a ballot on the child itself does the same. A recusal reaches the children
-of its case and, where the life cycle says so, the parent. Two are spared: who is barred only for a part he
-took himself, since he wrote it, and, where the life cycle says so, the case's own side, a party and no judge.
+Whoever declared an interest in a case, takes no part in a ballot about it, or has a part that keeps him out
+(`Lifecycle.kept_out`), sees nothing of it: no page, no file, no row of a list. A subject that is the number
+of a child case means that child alone, so a body may judge many children in one session; a ballot on the
+child does the same. A recusal reaches the children of its case and, where the life cycle says so, the parent.
+Two are spared: who is barred only for a part he took himself, since he wrote it, and, where the life cycle
+says so, the case's own side, a party and no judge.
 """
 # ruff: noqa: S608 (only constants are put together; every value is a parameter)
 
@@ -21,13 +22,18 @@ from django.utils.translation import gettext as _
 from workflow.ballots.questions import Hides, all_questions
 from workflow.exceptions import NotPermitted
 from workflow.features import features, lifecycle_of
-from workflow.models import Interest, Recusal
+from workflow.models import Interest, Participation, Recusal
+from workflow.permissions import kept_out_parts
 
 # Common table expressions; `withheld` is (case_id, reason, is_own), from the person and never from all cases.
 WITHHELD = """
 recused AS MATERIALIZED (
   SELECT i.case_id, i.subject, i.reason, true AS is_own, i.subject = '' AS is_whole
   FROM workflow_interest i WHERE i.person_id = %(person)s
+  UNION ALL
+  SELECT p.case_id, '', k.words, false, true FROM workflow_participation p
+  JOIN jsonb_each_text(%(kept_out)s::jsonb) AS k (part, words) ON k.part = p.capacity
+  WHERE p.person_id = %(person)s
   UNION ALL
   SELECT b.case_id, b.subject, r.reason, NOT r.is_barred, b.subject = '' OR q.hides = 'case'
   FROM workflow_recusal r
@@ -96,6 +102,7 @@ def withheld_values(person_id: int) -> dict[str, Any]:
         "person": person_id,
         "questions": json.dumps(questions),
         "sparing": json.dumps(sparing),
+        "kept_out": json.dumps(kept_out_parts()),
         "climbing": [life.kind for life in lives if life.recusal_reaches_parent],
     }
 
@@ -109,7 +116,8 @@ def without_recused(case_id: int, people: Sequence[int]) -> list[int]:
     """Return those of the people from whom the case is not withheld."""
     interested = Interest.objects.filter(person__in=people).values("person")
     recused = Recusal.objects.filter(person__in=people).values("person")
-    suspects = {row["person"] for row in interested.union(recused)}
+    parts = Participation.objects.filter(person__in=people, capacity__in=kept_out_parts()).values("person")
+    suspects = {row["person"] for row in interested.union(recused, parts)}
     return [p for p in people if p not in suspects or withholding(case_id, p) is None]
 
 
