@@ -23,6 +23,12 @@ class Pool(models.Model):
     valid_from = models.DateField(_("berlaku sejak"), null=True)
     valid_until = models.DateField(_("berlaku sampai"), null=True)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["period", "family", "level"], name="pool_once")]
+
+    def __str__(self) -> str:
+        return self.family
+
 
 class Member(models.Model):
     """Somebody in a pool, with the final box on which he came in."""

@@ -1,0 +1,12 @@
+"""What the database refuses for objections."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parents[1] / "sql" / "objections.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("objections", "0001_initial"), ("workflow", "0002_record")]
+    operations = [migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop)]

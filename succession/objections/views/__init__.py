@@ -1,0 +1,1 @@
+"""The screens of objections, and the page of an ASN about himself."""

@@ -1,0 +1,100 @@
+"""What the steps of a pool ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.registry.models import Position
+from succession.pools.effects import BY_HAND
+from succession.pools.selectors import levels_now, validity_years
+from workflow.actors import Actor
+from workflow.inputs import AskingForm, DayField
+from workflow.models import Case, Organisation
+
+
+class OpenPoolForm(AskingForm):
+    """For which family and level a pool is drafted, and of which agency."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Instansi"))
+    family = forms.CharField(
+        label=gettext_lazy("Rumpun jabatan"),
+        max_length=120,
+        help_text=gettext_lazy("Misalnya: Pengelolaan keuangan daerah"),
+    )
+    level = forms.ChoiceField(label=gettext_lazy("Jenjang yang dituju"))
+    unit = forms.CharField(
+        label=gettext_lazy("Hanya dari unit"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Sebagian nama unit; kosongkan untuk seluruh instansi."),
+    )
+
+    def __init__(self, *args: Any, organisations: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Organisation.objects.filter(pk__in=organisations)
+        self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
+        if len(organisations) == 1:
+            self.fields["organisation"].initial = organisations[0]
+        labels = dict(Position.Level.choices)
+        self.fields["level"].choices = [(code, labels.get(code, code)) for code in levels_now()]  # type: ignore[attr-defined]
+
+
+class DecreeForm(AskingForm):
+    """Number, day and validity of the decree."""
+
+    number = forms.CharField(label=gettext_lazy("Nomor keputusan"), max_length=100)
+    decreed_on = DayField(label=gettext_lazy("Tanggal keputusan"), initial=timezone.localdate)
+    valid_from = DayField(label=gettext_lazy("Berlaku sejak"), initial=timezone.localdate)
+    valid_until = DayField(
+        label=gettext_lazy("Berlaku sampai"),
+        help_text=gettext_lazy("Usulan sistem, bukan dari peraturan; sesuaikan dengan keputusan."),
+    )
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_until"].initial = years_after(timezone.localdate(), validity_years(case))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a validity that begins with the decree at the earliest, and ends later."""
+        data = super().clean() or {}
+        decreed, start, end = (data.get(name) for name in ("decreed_on", "valid_from", "valid_until"))
+        if decreed and start and start < decreed:
+            self.add_error("valid_from", _("Tidak boleh mendahului tanggal keputusan."))
+        if start and end and end <= start:
+            self.add_error("valid_until", _("Harus sesudah hari pertama berlaku."))
+        return data
+
+
+class RemoveMemberForm(AskingForm):
+    """Why and when one member leaves."""
+
+    exit_reason = forms.ChoiceField(
+        label=gettext_lazy("Alasan keluar"),
+        choices=[(e.value, e.label) for e in BY_HAND],
+        widget=forms.RadioSelect,
+    )
+    left_on = DayField(label=gettext_lazy("Keluar pada"), initial=timezone.localdate)
+    reason = forms.CharField(
+        label=gettext_lazy("Dasar dan penjelasan"),
+        help_text=gettext_lazy("Sebutkan nomor surat atau keputusannya; tersimpan dalam riwayat."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the day before the same one so many years later; the last of February for a leap day."""
+    try:
+        same = day.replace(year=day.year + years)
+    except ValueError:
+        same = day.replace(year=day.year + years, day=28)
+    return date.fromordinal(same.toordinal() - 1)
+
+
+FACTS = {"decree": DecreeForm}
