@@ -35,6 +35,7 @@ class Facts:
     organisation_id: int | None = None
     scope: str = ""
     stage: str = ""
+    has_own_part: bool = False
 
 
 def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | None = None) -> Facts:
@@ -62,7 +63,17 @@ def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | 
         organisation_id=case.organisation_id,
         scope=lifecycle_of(case.kind).scope(case),
         stage=case.stage,
+        has_own_part=_has_own_part(case, actor),
     )
+
+
+def _has_own_part(case: Case, actor: Actor) -> bool:
+    """Return whether the person took a part in this very case; asked where a sibling's says nothing."""
+    lifecycle = lifecycle_of(case.kind)
+    if not lifecycle.siblings_are_strangers:
+        return False
+    mine = case.participations.filter(person=actor.person_id)
+    return mine.exclude(capacity__in=lifecycle.capacities(lifecycle.kept_out)).exists()
 
 
 def _loaded(value: Any) -> Any:

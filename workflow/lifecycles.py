@@ -168,6 +168,7 @@ class Lifecycle:
         dict[str, type_of_words]
     ] = {}  # parts whose holders are shown nothing, and what they are
     recusal_spares_own_side: ClassVar[bool] = False  # but the case's own organisation goes on seeing it
+    siblings_are_strangers: ClassVar[bool] = False  # a part in another child of its parent shows nothing
     stage: ClassVar[Any]
     stages: ClassVar[dict[str, Stage]]
     steps: ClassVar[dict[str, Step]]

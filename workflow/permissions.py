@@ -109,8 +109,15 @@ def may_see(lifecycle: type[Lifecycle], facts: Facts) -> bool:
         any(lifecycle.views in h.verbs for h in facts.hats)
         or bool(facts.grants)
         or facts.has_named_turn
-        or any(p == facts.person_id and c not in kept_out_parts() for p, c in facts.parts)
+        or _has_a_part(lifecycle, facts)
     )
+
+
+def _has_a_part(lifecycle: type[Lifecycle], facts: Facts) -> bool:
+    """Return whether a part shows the case: one in it or around it, or in it alone."""
+    if lifecycle.siblings_are_strangers:
+        return facts.has_own_part
+    return any(p == facts.person_id and c not in kept_out_parts() for p, c in facts.parts)
 
 
 def hat_for(decision: Decision, actor: Actor) -> Hat | None:

@@ -37,12 +37,15 @@ def cases_seen_by(person_id: int, hats: Iterable[Hat]) -> QuerySet[Case]:
     """Return the cases that a person with these hats may see; asks once which are withheld from him."""
     granted = Grant.objects.filter(user__person=person_id, during__contains=Now())
     named = Turn.objects.filter(person=person_id, closed_at=None)
-    families = Participation.objects.filter(person=person_id).values("family")
+    parts = Participation.objects.filter(person=person_id)
+    families = parts.values("family")
+    strangers = [f.lifecycle.kind for f in features() if f.lifecycle.siblings_are_strangers]
     seen = (
         Q(pk__in=granted.values("content_object"))
         | Q(pk__in=named.values("case"))
         | Q(parent=None, pk__in=families)
-        | Q(parent__in=families)
+        | (Q(parent__in=families) & ~Q(kind__in=strangers))
+        | Q(kind__in=strangers, pk__in=parts.values("case"))
     )
     found = Case.objects.filter(seen | _by_hats(hats))
     return found.exclude(pk__in=withheld_cases(person_id))
