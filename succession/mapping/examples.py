@@ -15,16 +15,8 @@ HIGHEST = 1_000
 FIGURES = ("performance", "potential", "talent_score")
 
 
-def run_examples(table: Table, examples: list[Table], instrument: Instrument | None) -> None:
-    """Check each example; without an instrument, while its file has faults, only how it is written."""
-    for example in examples:
-        values = _check_form(example)
-        if instrument and values is not None and _check_values(instrument, values):
-            _compare(example, instrument.place(_texts(values)))
-
-
-def _check_form(example: Table) -> Table | None:
-    """Check the keys; an example that states what is missing need not state a figure that is not there."""
+def check_example(example: Table) -> None:
+    """Check how an example is written; one that states what is missing may leave figures out."""
     is_unmapped = example.has("missing")
     if is_unmapped:
         example.slugs("missing")
@@ -33,21 +25,27 @@ def _check_form(example: Table) -> Table | None:
             example.number(key, 0, HIGHEST)
     if not is_unmapped or example.has("box"):
         example.whole("box", 1, 9)
-    return _check_kinds(example.table("values"))
+    if values := example.table("values"):
+        _check_kinds(values)
 
 
-def _check_kinds(values: Table | None) -> Table | None:
-    for key in values.content if values else ():
-        assert values is not None
+def run_example(example: Table, instrument: Instrument) -> None:
+    """Work an example out by an instrument; both are without fault so far."""
+    values = example.table("values")
+    if values and _check_values(instrument, values):
+        _compare(example, instrument.place(_texts(values)))
+
+
+def _check_kinds(values: Table) -> None:
+    for key, value in values.content.items():
         values.has(key)
-        if not _is_value(values.content[key]):
+        if not _is_value(value):
             values.fault(key, _("Isi dengan teks atau angka."))
-            return None
-    return values
 
 
 def _is_value(value: Any) -> bool:
-    return isinstance(value, str) or type(value) in (int, Decimal)
+    is_number = type(value) is int or (isinstance(value, Decimal) and value.is_finite())
+    return is_number or (isinstance(value, str) and bool(value))
 
 
 def _texts(values: Table) -> dict[str, str]:

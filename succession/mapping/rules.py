@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from succession.mapping.examples import run_examples
-from succession.mapping.instruments import AXES, read
+from succession.mapping.examples import check_example, run_example
+from succession.mapping.instruments import AXES, Instrument, read
 from workflow.rules import Table
 from workflow.rules.tables import repeated
 
@@ -44,7 +44,15 @@ def check_instrument(table: Table) -> None:
     codes = _check_components(table, scale)
     _check_missing(table.table("missing"), codes)
     examples = table.tables("example")
-    run_examples(table, examples, None if table.faults else read(table.content))
+    for example in examples:
+        check_example(example)
+    if not table.faults:
+        _run(read(table.content), examples)
+
+
+def _run(instrument: Instrument, examples: list[Table]) -> None:
+    for example in examples:
+        run_example(example, instrument)
 
 
 def _check_axis(bands: Table, axis: str, scale: int | None) -> None:
