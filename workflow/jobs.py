@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app as procrastinate_app
@@ -15,7 +16,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
 
-from workflow import clock, notices, outbox, turns
+from workflow import bulk, clock, notices, outbox, turns
 from workflow.documents.services import remove_orphans
 
 app: App = procrastinate_app
@@ -94,6 +95,17 @@ def deliver_separately(key: str, event_id: int) -> None:
 def order_delivery(key: str, event_id: int) -> None:
     """Order a separate delivery in the caller's transaction."""
     order(deliver_separately, key=key, event_id=event_id)
+
+
+@app.task(name="workflow.do_portion", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def do_portion(run_id: str) -> None:
+    """Work on one portion of what a person ordered for many turns."""
+    bulk.do_portion(UUID(run_id))
+
+
+def order_portion(run_id: str) -> None:
+    """Order the next portion of a run in the caller's transaction."""
+    order(do_portion, run_id=run_id)
 
 
 def order(task: Any, **arguments: int | str) -> None:

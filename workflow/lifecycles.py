@@ -164,9 +164,7 @@ class Lifecycle:
     views: ClassVar[str]
     opens: ClassVar[str] = ""
     recusal_reaches_parent: ClassVar[bool] = False  # who is recused sees nothing of the parent either
-    kept_out: ClassVar[
-        dict[str, type_of_words]
-    ] = {}  # parts whose holders are shown nothing, and what they are
+    kept_out: ClassVar[dict[str, Any]] = {}  # parts whose holders are shown nothing, and their words
     recusal_spares_own_side: ClassVar[bool] = False  # but the case's own organisation goes on seeing it
     siblings_are_strangers: ClassVar[bool] = False  # a part in another child of its parent shows nothing
     stage: ClassVar[Any]
@@ -285,19 +283,9 @@ def _condition(guard: Guard) -> Any:
 def _definition(cls: type[Lifecycle]) -> str:
     """Return the hash of the table: what an event keeps to say under which declaration it was made."""
     table = [
-        [
-            s.name,
-            s.sources,
-            s.targets,
-            s.may,
-            [g.__name__ for g in s.guards],
-            s.by_clock,
-            s.by_case,
-            s.apart_from,
-            s.capacity,
-            *(["by_exchange"] if s.by_exchange else []),
-        ]
+        [s.name, s.sources, s.targets, s.may, [g.__name__ for g in s.guards], s.by_clock, s.by_case,
+         s.apart_from, s.capacity, *(["by_exchange"] if s.by_exchange else [])]
         for s in cls.steps.values()
-    ]
+    ]  # fmt: skip
     whole = json.dumps([cls.kind, cls.namespace, list(cls.stages), table])
     return hashlib.sha256(whole.encode()).hexdigest()[:12]

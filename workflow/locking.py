@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
 from workflow.exceptions import NotYoursToKnow
@@ -17,6 +17,8 @@ _COLUMNS = ", ".join([*(f'c."{name}"' for name in _CASE), *(f'o."{name}"' for na
 LOCK = f"""SELECT {_COLUMNS} FROM workflow_case c JOIN workflow_organisation o ON o.id = c.organisation_id
 WHERE c.id = ANY (ARRAY[%(case)s, (SELECT parent_id FROM workflow_case WHERE id = %(case)s)]::bigint[])
 ORDER BY c.id FOR NO KEY UPDATE OF c"""  # noqa: S608 (constants)
+
+LOCKED = "55P03"
 
 
 def lock(case_id: int) -> Case:
@@ -31,6 +33,11 @@ def lock(case_id: int) -> Case:
         case.parent = found[case.parent_id]
     case.memory = {}
     return case
+
+
+def is_locked_out(error: OperationalError) -> bool:
+    """Return whether a statement gave up because somebody else held the lock for too long."""
+    return getattr(error.__cause__, "sqlstate", "") == LOCKED
 
 
 def _case(row: tuple[Any, ...]) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workflow.ballots.recusals import withheld_cases, without_recused
+from workflow.ballots.recusals import without_recused
 from workflow.features import lifecycle_of
 from workflow.models import Account, AuditEvent, Notice
 from workflow.outbox import after_event
@@ -79,20 +79,22 @@ def send_letter(notice_id: int) -> int:
     return sum(letter.send() for letter in letters)
 
 
-def unread(person_id: int, limit: int = 100) -> int:
+def unread(person_id: int, limit: int = 100, *, withheld: Collection[int] = ()) -> int:
     """Return how many notices a person has not read, counted up to `limit`."""
-    return _shown_to(person_id).filter(read_at=None)[:limit].count()
+    return _of(person_id, withheld).filter(read_at=None)[:limit].count()
 
 
-def notices_of(person_id: int, *, before: int | None = None, limit: int = 50) -> Sequence[Notice]:
+def notices_of(
+    person_id: int, *, before: int | None = None, limit: int = 50, withheld: Collection[int] = ()
+) -> Sequence[Notice]:
     """Return a page of a person's notices, newest first, those behind the id `before`."""
-    rows = _shown_to(person_id).select_related("event__case").order_by("-id")
+    rows = _of(person_id, withheld).select_related("event__case").order_by("-id")
     return list(rows.filter(pk__lt=before)[:limit] if before else rows[:limit])
 
 
-def _shown_to(person_id: int) -> QuerySet[Notice]:
+def _of(person_id: int, withheld: Collection[int]) -> QuerySet[Notice]:
     """Return a person's notices without those about a case that is withheld from him."""
-    return Notice.objects.filter(person_id=person_id).exclude(event__case__in=withheld_cases(person_id))
+    return Notice.objects.filter(person_id=person_id).exclude(event__case__in=withheld)
 
 
 def mark_read(person_id: int, notice_ids: Sequence[int] | None = None) -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from workflow.actors import Actor, Hat
+from workflow.ballots.recusals import withheld_cases
 from workflow.facts import hats_of
 from workflow.requests import HAT, local_address
 from workflow.worklist import Counts
@@ -51,6 +52,11 @@ class Visitor:
     def hats(self) -> tuple[Hat, ...]:
         """Return every hat in force now."""
         return self._known[1]
+
+    @cached_property
+    def withheld(self) -> frozenset[int]:
+        """Return the cases of which the person is shown nothing because he is recused."""
+        return withheld_cases(self.person_id) if self.person_id else frozenset()
 
     @property
     def worn(self) -> Hat | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from approvals.registry.models import Agency, Office, Position, Unit
 from workflow.actors import Hat
-from workflow.ballots.recusals import withheld_cases
 from workflow.features import features
 from workflow.models import Account, Appointment, Case, Mandate, Organisation
 
@@ -96,7 +95,7 @@ def knows(hats: Sequence[Hat], organisation: Organisation) -> bool:
     return any(hat.organisation_id in organisation.lineage for hat in hats)
 
 
-def cases_of(organisation: Organisation, hats: Sequence[Hat], person_id: int) -> QuerySet[Case]:
+def cases_of(organisation: Organisation, hats: Sequence[Hat], withheld: Collection[int]) -> QuerySet[Case]:
     """Return the cases of an organisation that one of the hats may see, none that is withheld."""
     here = [hat for hat in hats if hat.organisation_id in organisation.lineage]
     kinds = [
@@ -105,7 +104,7 @@ def cases_of(organisation: Organisation, hats: Sequence[Hat], person_id: int) ->
         if any(feature.lifecycle.views in hat.verbs for hat in here)
     ]
     found = Case.objects.filter(organisation=organisation, kind__in=kinds)
-    return found.exclude(pk__in=withheld_cases(person_id))
+    return found.exclude(pk__in=withheld)
 
 
 def _not_over(at: datetime | None) -> Q:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from approvals.review.models import Ekspose
 from tests.architecture.test_routes import NOWHERE, PAPER, ROUTES, SECRET, Ground, text_of, who
 from workflow.ballots.sittings import declare_interest
+from workflow.bulk import do_all
 from workflow.models import Account, AuditEvent, Notice
-from workflow.pages.bulk import do_all
 from workflow.requests import new_key
 
 pytestmark = pytest.mark.django_db

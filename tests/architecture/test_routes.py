@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -82,6 +83,7 @@ class Ground:
             "evidence_id": self.evidence.pk,
             "code": self.land.agency.code if "indicator" not in name and "live" not in name else "regulation",
             "number": 1,
+            "run_id": uuid4(),
             "name": {"step": "endorse", "take_part": "vote"}.get(name, "propose_suspension"),
             "digest": bytes(AuditEvent.objects.latest("pk").hash).hex(),
             "pk": (self.mandate if "mandate" in name else self.appointment).pk,

@@ -17,6 +17,7 @@ from workflow.models.ballots import (
     Vote,
 )
 from workflow.models.bodies import Body, Seat, Term
+from workflow.models.bulk import BulkItem, BulkRun
 from workflow.models.cases import Case, Grant, LifecycleStep, Participation
 from workflow.models.documents import Evidence, Note
 from workflow.models.outbox import Delivery, Notice, OutboxMessage
@@ -35,6 +36,8 @@ __all__ = [
     "AuditEvent",
     "Ballot",
     "Body",
+    "BulkItem",
+    "BulkRun",
     "Case",
     "CastingVote",
     "Delivery",

@@ -32,7 +32,7 @@ def shell_of(request: HttpRequest) -> Shell:
     return Shell(
         nav=nav_for(request),
         inbox_count=inbox_count(request),
-        unread_count=capped(unread(visitor.person_id, MOST + 1)),
+        unread_count=capped(unread(visitor.person_id, MOST + 1, withheld=visitor.withheld)),
         account_name=visitor.name,
         hat_label=visitor.worn.words if visitor.worn else _all_hats(visitor),
         hats=_choices(visitor),

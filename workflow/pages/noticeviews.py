@@ -20,10 +20,11 @@ PAGE = 50
 def notices(request: HttpRequest) -> HttpResponseBase:
     """Show the visitor's notices, the newest first."""
     before = request.GET.get("sebelum", "")
-    person_id = visitor_of(request).person_id
+    visitor = visitor_of(request)
+    person_id = visitor.person_id
     assert person_id is not None
     place = int(before) if before.isdecimal() and len(before) < 18 else None
-    found = notices_of(person_id, before=place, limit=PAGE + 1)
+    found = notices_of(person_id, before=place, limit=PAGE + 1, withheld=visitor.withheld)
     shown = found[:PAGE]
     older = Link(_("Lebih lama"), f"?sebelum={shown[-1].pk}") if len(found) > PAGE else None
     context = {

@@ -14,9 +14,9 @@ from django.views.defaults import permission_denied
 
 from workflow.ballots.recusals import Withheld
 from workflow.exceptions import Conflict, NotPermitted, TransitionRefused
+from workflow.locking import is_locked_out
 from workflow.parts import BlockedReason, BlockedStep, Link
 
-LOCKED = "55P03"
 Answer = TypeVar("Answer")
 
 
@@ -59,7 +59,7 @@ def tried(do: Callable[[], Answer]) -> Answer | Refusal:
     except NotPermitted as denied:
         return Refusal(403, tuple(denied.reasons))
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != LOCKED:
+        if not is_locked_out(error):
             raise
         return Refusal(409, (_busy(),), is_busy=True)
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workflow import worklist
-from workflow.ballots.recusals import withheld_cases
 from workflow.parts import Column, Empty, Link, PageHead
 from workflow.verbs import ADMINISTER, AUDIT
 from workflow.visitors import visitor_of
@@ -25,7 +24,7 @@ def unowned(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied(_("Daftar ini dibuka administrator dan auditor tingkat nasional."))
     place = request.GET.get("sesudah", "")
     found = worklist.unowned(after=Cursor.read(place) if place else None, size=PAGE + 1)
-    hidden = withheld_cases(visitor_of(request).person_id or 0)
+    hidden = visitor_of(request).withheld
     shown = [row for row in found[:PAGE] if row.case_id not in hidden]
     context = {
         "head": PageHead(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import TemplateView
 
-from workflow.pages import inboxviews, listviews, noticeviews, stepping, views
+from workflow.pages import inboxviews, listviews, noticeviews, runviews, stepping, views
 from workflow.pages.unowned import unowned
 from workflow.visitors import wear_hat
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("tugas/", inboxviews.inbox, name="inbox"),
     path("tugas/tanpa-pemegang/", unowned, name="unowned"),
     path("tugas/tindakan/", inboxviews.act_on_turns, name="act_on_turns"),
+    path("tugas/tindakan/<uuid:run_id>/", runviews.run, name="bulk_run"),
     path("peran/", wear_hat, name="wear_hat"),
     path("perkara/", listviews.cases, name="cases"),
     path("perkara/mulai/", views.begin, name="begin"),

@@ -164,7 +164,7 @@ def _holders(request: HttpRequest, found: Organisation, is_keeper: bool) -> dict
 
 def _cases(request: HttpRequest, found: Organisation) -> dict[str, Any]:
     visitor = visitor_of(request)
-    seen = selectors.cases_of(found, visitor.hats, visitor.person_id or 0)
+    seen = selectors.cases_of(found, visitor.hats, visitor.withheld)
     page = paged(seen, request.GET.get("cases", ""))
     return {"cases": [_case_pair(case) for case in page.rows]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from approvals.registry import services
@@ -26,13 +29,13 @@ from approvals.registry.forms import (
     ReasonForm,
 )
 from approvals.registry.permissions import may_administer
-from approvals.registry.rows import appointment_row, mandate_row
+from approvals.registry.rows import PostRow, appointment_row, mandate_row
 from approvals.registry.views.pages import organisation_of
 from workflow import appointments, mandates
 from workflow.actors import Actor
 from workflow.dialogs import render_dialog
-from workflow.exceptions import TransitionRefused
 from workflow.models import Account, Appointment, Mandate, Organisation
+from workflow.pages.refusals import attempt
 from workflow.parts import DialogCard
 from workflow.requests import actor_of
 
@@ -40,143 +43,181 @@ PAGE, DIALOG = "workflow/dialog_page.html", "components/dialog.html"
 
 
 @dataclass(frozen=True)
-class _Verb:
+class Dialog:
     """One dialog: what it is called, what it does with the cleaned data, what it says afterwards."""
 
     organisation: Organisation
-    title: str
-    verb: str
+    title: str | Promise
+    verb: str | Promise
     work: Callable[..., Any]
-    done: str
-    caution: str = ""
+    done: str | Promise
+    caution: str | Promise = ""
     is_dangerous: bool = False
 
 
-def _view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+@dataclass(frozen=True)
+class _Authority:
+    """One kind of authority that is given for a period, confirmed and ended: its rows, services and words."""
+
+    model: type[Any]
+    people: tuple[str, ...]
+    shown: Callable[[Any], PostRow]
+    form: type[forms.Form]
+    give: Callable[..., Any]
+    confirm: Callable[..., Any]
+    end: Callable[..., Any]
+    words: dict[str, str | Promise]
+    is_ended_by_principal: bool = False
+
+    def row(self, pk: int) -> Any:
+        """Return a row with all that its dialog shows; raises Http404."""
+        return get_object_or_404(
+            self.model.objects.select_related(*self.people, "role", "organisation"), pk=pk
+        )
+
+
+ROLE = _Authority(
+    Appointment,
+    ("person",),
+    appointment_row,
+    AppointmentForm,
+    appointments.appoint,
+    appointments.confirm,
+    appointments.end_appointment,
+    {
+        "give": gettext_lazy("Beri peran"),
+        "give at": gettext_lazy("Beri peran di %s"),
+        "given": gettext_lazy("Peran sudah diberikan."),
+        "caution": gettext_lazy(
+            "Peran yang memutuskan baru berlaku setelah dikonfirmasi administrator lain."
+        ),
+        "confirm": gettext_lazy("Konfirmasi peran"),
+        "confirmed": gettext_lazy("Peran sudah berlaku."),
+        "end": gettext_lazy("Akhiri peran"),
+        "ended": gettext_lazy("Peran sudah diakhiri."),
+    },
+)
+MANDATE = _Authority(
+    Mandate,
+    ("holder", "principal"),
+    mandate_row,
+    MandateForm,
+    mandates.give_mandate,
+    mandates.confirm_mandate,
+    mandates.end_mandate,
+    {
+        "give": gettext_lazy("Beri mandat"),
+        "give at": gettext_lazy("Beri mandat di %s"),
+        "given": gettext_lazy("Mandat sudah dicatat."),
+        "caution": gettext_lazy("Mandat tidak dapat dilimpahkan lagi."),
+        "confirm": gettext_lazy("Konfirmasi mandat"),
+        "confirmed": gettext_lazy("Mandat sudah berlaku."),
+        "end": gettext_lazy("Akhiri mandat"),
+        "ended": gettext_lazy("Mandat sudah diakhiri."),
+    },
+    is_ended_by_principal=True,
+)
+
+
+def dialog_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a view be opened and sent by whoever is logged in, and in no other way."""
     return login_required(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
-@_view
+@dialog_view
 def appoint(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give a role at an organisation."""
-    found, by = _kept(request, organisation_of(code))
-    form = AppointmentForm(request.POST or None, organisation=found)
-
-    def work(**data: Any) -> Appointment:
-        return appointments.appoint(organisation=found, by=by, **data)
-
-    verb = _Verb(
-        found,
-        _("Beri peran di %s") % found.name,
-        _("Beri peran"),
-        work,
-        _("Peran sudah diberikan."),
-        _("Peran yang memutuskan baru berlaku setelah dikonfirmasi administrator lain."),
-    )
-    return _answer(request, form, verb)
+    return _give(request, code, ROLE)
 
 
-@_view
+@dialog_view
 def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Confirm a role as the second person."""
-    row = _appointment(pk)
-    found, by = _kept(request, row.organisation)
-    shown = appointment_row(row)
-    verb = _Verb(
-        found,
-        _("Konfirmasi peran"),
-        _("Konfirmasi"),
-        lambda: appointments.confirm(pk, by=by),
-        _("Peran sudah berlaku."),
-        f"{shown.name}: {shown.role}, {shown.period}. {shown.basis}",
-    )
-    return _answer(request, ConfirmForm(request.POST or None), verb)
+    return _confirm(request, pk, ROLE)
 
 
-@_view
+@dialog_view
 def end_appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """End a role."""
-    row = _appointment(pk)
-    found, by = _kept(request, row.organisation)
-    shown = appointment_row(row)
-    verb = _Verb(
-        found,
-        _("Akhiri peran"),
-        _("Akhiri"),
-        lambda **data: appointments.end_appointment(pk, by=by, **data),
-        _("Peran sudah diakhiri."),
-        f"{shown.name}: {shown.role}, {shown.period}",
-        is_dangerous=True,
-    )
-    return _answer(request, EndForm(request.POST or None), verb)
+    return _end(request, pk, ROLE)
 
 
-@_view
+@dialog_view
 def give_mandate(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give a mandate at an organisation."""
-    found, by = _kept(request, organisation_of(code))
-    form = MandateForm(request.POST or None, organisation=found)
-
-    def work(**data: Any) -> Mandate:
-        return mandates.give_mandate(organisation=found, by=by, **data)
-
-    verb = _Verb(
-        found,
-        _("Beri mandat di %s") % found.name,
-        _("Beri mandat"),
-        work,
-        _("Mandat sudah dicatat."),
-        _("Mandat tidak dapat dilimpahkan lagi."),
-    )
-    return _answer(request, form, verb)
+    return _give(request, code, MANDATE)
 
 
-@_view
+@dialog_view
 def confirm_mandate(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Confirm a mandate as the second person."""
-    row = _mandate(pk)
-    found, by = _kept(request, row.organisation)
-    shown = mandate_row(row)
-    verb = _Verb(
-        found,
-        _("Konfirmasi mandat"),
-        _("Konfirmasi"),
-        lambda: mandates.confirm_mandate(pk, by=by),
-        _("Mandat sudah berlaku."),
-        f"{shown.name}: {shown.role}, {shown.period}. {shown.basis}",
-    )
-    return _answer(request, ConfirmForm(request.POST or None), verb)
+    return _confirm(request, pk, MANDATE)
 
 
-@_view
+@dialog_view
 def end_mandate(request: HttpRequest, pk: int) -> HttpResponseBase:
     """End a mandate, as a keeper or as the holder of the post who is back."""
-    row = _mandate(pk)
-    by = actor_of(request)
-    if row.principal_id != by.person_id:
-        _kept(request, row.organisation)
-    shown = mandate_row(row)
-    verb = _Verb(
+    return _end(request, pk, MANDATE)
+
+
+def _give(request: HttpRequest, code: str, kind: _Authority) -> HttpResponseBase:
+    found, by = kept(request, organisation_of(code))
+    words = kind.words
+    dialog = Dialog(
+        found,
+        words["give at"] % found.name,
+        words["give"],
+        partial(kind.give, organisation=found, by=by),
+        words["given"],
+        words["caution"],
+    )
+    return answer(request, kind.form(request.POST or None, organisation=found), dialog)  # type: ignore[call-arg]
+
+
+def _confirm(request: HttpRequest, pk: int, kind: _Authority) -> HttpResponseBase:
+    row = kind.row(pk)
+    found, by = kept(request, row.organisation)
+    words = kind.words
+    dialog = Dialog(
+        found,
+        words["confirm"],
+        _("Konfirmasi"),
+        partial(kind.confirm, pk, by=by),
+        words["confirmed"],
+        f"{_said(kind.shown(row))}. {row.basis}",
+    )
+    return answer(request, ConfirmForm(request.POST or None), dialog)
+
+
+def _end(request: HttpRequest, pk: int, kind: _Authority) -> HttpResponseBase:
+    row, by, words = kind.row(pk), actor_of(request), kind.words
+    if not (kind.is_ended_by_principal and row.principal_id == by.person_id):
+        kept(request, row.organisation)
+    dialog = Dialog(
         row.organisation,
-        _("Akhiri mandat"),
+        words["end"],
         _("Akhiri"),
-        lambda **data: mandates.end_mandate(pk, by=by, **data),
-        _("Mandat sudah diakhiri."),
-        f"{shown.name}: {shown.role}, {shown.period}",
+        partial(kind.end, pk, by=by),
+        words["ended"],
+        _said(kind.shown(row)),
         is_dangerous=True,
     )
-    return _answer(request, EndForm(request.POST or None), verb)
+    return answer(request, EndForm(request.POST or None), dialog)
 
 
-@_view
+def _said(shown: PostRow) -> str:
+    return f"{shown.name}: {shown.role}, {shown.period}"
+
+
+@dialog_view
 def register_person(request: HttpRequest, code: str) -> HttpResponseBase:
     """Register a person with an account and send the link that sets the first password."""
-    found, by = _kept(request, organisation_of(code))
+    found, by = kept(request, organisation_of(code))
 
     def work(**data: Any) -> None:
         invite(request, services.register_person(organisation=found, by=by, **data).email)
 
-    verb = _Verb(
+    dialog = Dialog(
         found,
         _("Daftarkan orang"),
         _("Daftarkan"),
@@ -184,15 +225,15 @@ def register_person(request: HttpRequest, code: str) -> HttpResponseBase:
         _("Orang sudah terdaftar, dan tautan kata sandi sudah dikirim."),
         _("Orang baru belum mempunyai peran."),
     )
-    return _answer(request, PersonForm(request.POST or None), verb)
+    return answer(request, PersonForm(request.POST or None), dialog)
 
 
-@_view
+@dialog_view
 def close_account(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """Close an account for good."""
-    found, by = _kept(request, organisation_of(code))
+    found, by = kept(request, organisation_of(code))
     account = get_object_or_404(Account, pk=pk, person__appointments__organisation=found)
-    verb = _Verb(
+    dialog = Dialog(
         found,
         _("Tutup akun %s") % account.email,
         _("Tutup akun"),
@@ -200,10 +241,10 @@ def close_account(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
         _("Akun sudah ditutup."),
         is_dangerous=True,
     )
-    return _answer(request, ReasonForm(request.POST or None), verb)
+    return answer(request, ReasonForm(request.POST or None), dialog)
 
 
-def _kept(request: HttpRequest, found: Organisation) -> tuple[Organisation, Actor]:
+def kept(request: HttpRequest, found: Organisation) -> tuple[Organisation, Actor]:
     """Return the organisation and its keeper; raises Http404 to everybody else."""
     by = actor_of(request)
     if not may_administer(found, by):
@@ -211,38 +252,24 @@ def _kept(request: HttpRequest, found: Organisation) -> tuple[Organisation, Acto
     return found, by
 
 
-def _appointment(pk: int) -> Appointment:
-    return get_object_or_404(Appointment.objects.select_related("person", "role", "organisation"), pk=pk)
-
-
-def _mandate(pk: int) -> Mandate:
-    return get_object_or_404(
-        Mandate.objects.select_related("holder", "principal", "role", "organisation"), pk=pk
-    )
-
-
-def _answer(request: HttpRequest, form: forms.Form, verb: _Verb) -> HttpResponseBase:
+def answer(request: HttpRequest, form: forms.Form, dialog: Dialog, back: str = "") -> HttpResponseBase:
     """Show the dialog, or do the work; a refusal shows the dialog again with all that was typed."""
-    back = reverse("organisation", args=[verb.organisation.code])
-    status = 200
-    if request.method == "POST":
-        status = _worked(form, verb)
-        if status == 200:
-            messages.success(request, verb.done)
-            return HttpResponseRedirect(back)
-    dialog = DialogCard(
-        verb.title, request.path, back, verb.verb, verb.caution, is_dangerous=verb.is_dangerous
+    back = back or reverse("organisation", args=[dialog.organisation.code])
+    status = _worked(form, dialog) if request.method == "POST" else 200
+    if request.method == "POST" and status == 200:
+        messages.success(request, str(dialog.done))
+        return HttpResponseRedirect(back)
+    card = DialogCard(
+        dialog.title, request.path, back, dialog.verb, dialog.caution, is_dangerous=dialog.is_dangerous
     )
-    return render_dialog(request, PAGE, DIALOG, {"dialog": dialog, "form": form}, status)
+    return render_dialog(request, PAGE, DIALOG, {"dialog": card, "form": form}, status)
 
 
-def _worked(form: forms.Form, verb: _Verb) -> int:
+def _worked(form: forms.Form, dialog: Dialog) -> int:
+    """Do the work; return 200, or the status under which the form is shown again with every reason."""
     if not form.is_valid():
         return 422
-    try:
-        verb.work(**form.cleaned_data)
-    except TransitionRefused as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return 409
-    return 200
+    refusal = attempt(lambda: dialog.work(**form.cleaned_data))
+    for reason in refusal.reasons if refusal else ():
+        form.add_error(None, reason)
+    return refusal.status if refusal else 200

@@ -29,7 +29,6 @@ from approvals.review.views.figures import (
 )
 from workflow import words
 from workflow.actors import Hat
-from workflow.ballots.recusals import withheld_cases
 from workflow.exceptions import NotPermitted
 from workflow.exports import csv_response
 from workflow.parts import Column, Crumb, Empty, Fact, Link, PageHead
@@ -50,7 +49,7 @@ ASKED = {
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show where the agencies stand that the visitor may see; 403 to whom no role shows any."""
-    desks, hidden = desks_seen(request), _withheld(request)
+    desks, hidden = desks_seen(request), visitor_of(request).withheld
     rows, now = shown_standings(request), timezone.now()
     eksposes = questions.coming_eksposes(desks, timezone.localdate(now))
     context = {
@@ -108,12 +107,8 @@ def desks_seen(request: HttpRequest) -> list[int]:
 
 def shown_standings(request: HttpRequest) -> list[Standing]:
     """Return where the agencies stand that the visitor may see; raises NotPermitted where there are none."""
-    hidden = _withheld(request)
+    hidden = visitor_of(request).withheld
     return [row for row in questions.standings(desks_seen(request)) if row.case_id not in hidden]
-
-
-def _withheld(request: HttpRequest) -> frozenset[int]:
-    return withheld_cases(visitor_of(request).person_id or 0)
 
 
 def _hats(request: HttpRequest) -> Iterable[Hat]:
