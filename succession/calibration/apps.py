@@ -31,7 +31,7 @@ class CalibrationConfig(AppConfig):
 
 
 def _screens() -> dict[str, Any]:
-    """Return the session's share of the screens: pages of its own, and what the page of a case shows of it."""
+    """Return the session's share of the screens."""
     return {
         "pages": {},
     }

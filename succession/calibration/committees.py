@@ -1,4 +1,4 @@
-"""Setting up a committee from its decree: its seats and terms, and the roles its members need for their steps."""
+"""Setting up a committee from its decree: its seats and terms, and the roles that its members need."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def set_up_committee(
     """Set up the committee of an agency with its seats, and propose the roles of all who sit there.
 
     A role that decides comes into force when a second administrator confirms it; who bears it already keeps
-    it. Raises NotPermitted, or TransitionRefused where the policy does not admit the seats, one person would hold
-    two, or somebody of them administers.
+    it. Raises NotPermitted, or TransitionRefused where the policy does not admit the seats, one person would
+    hold two, or somebody of them administers.
     """
     _sound(places)
     with kept_language():

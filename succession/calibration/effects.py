@@ -1,4 +1,4 @@
-"""What the steps of a session write beside the stage, under the lock and in the same transaction; set-based."""
+"""What the steps of a session write beside the stage, under the lock, in the same transaction, set-based."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ SINGLE_OUT = """
 UPDATE calibration_item i SET is_singled_out = true, ballot_id = NULL
 FROM mapping_placement p JOIN mapping_employee e ON e.id = p.employee_id
 WHERE i.case_id = %(case)s AND p.id = i.placement_id AND NOT i.is_singled_out AND i.outcome = ''
-  AND (e.person_id IN (SELECT t.person_id FROM workflow_term t JOIN workflow_sitting s ON s.body_id = t.body_id
+  AND (e.person_id IN (SELECT t.person_id FROM workflow_term t
+      JOIN workflow_sitting s ON s.body_id = t.body_id
       WHERE s.case_id = i.case_id AND t.during @> s.composed_at)
     OR i.placement_id::text IN (SELECT subject FROM workflow_interest WHERE case_id = i.case_id))
 """
@@ -96,7 +97,8 @@ def freeze_minutes(move: Move) -> None:
 def keep_signature(move: Move) -> None:
     """Keep the signature on the digest of the minutes."""
     found, remark = selectors.last_minutes(move.case), move.facts.get("remark", "")
-    assert found is not None and move.actor.person_id is not None
+    assert found is not None
+    assert move.actor.person_id is not None
     Signature.objects.create(
         case=move.case,
         minutes=found,
@@ -149,4 +151,5 @@ def free_agenda(move: Move) -> None:
 def _run(statement: str, **values: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        changed: int = cursor.rowcount
+        return changed

@@ -60,7 +60,9 @@ def _sha(text: str) -> str:
 
 def _head(case: Case, ballots: dict[int, dict[str, Any]]) -> dict[str, Any]:
     sitting, period = selectors.sitting_of(case), case.parent
-    assert sitting is not None and period is not None and case.policy_id is not None
+    assert sitting is not None
+    assert period is not None
+    assert case.policy_id is not None
     bloc = [ballot for ballot in ballots.values() if ballot["question"] == selectors.BLOC]
     return {
         "format": "jenjang-minutes-v1",
@@ -123,7 +125,7 @@ def _row(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ballots(case: Case) -> dict[int, dict[str, Any]]:
-    """Return the ballots that decided, each with its counts, votes, recusals and dissents, in five statements."""
+    """Return the ballots that decided, each with its counts, votes, recusals and dissents."""
     used = Item.objects.filter(case=case).values("ballot").distinct()
     found = Ballot.objects.filter(pk__in=used).select_related("casting_vote").order_by("pk")
     kept = {ballot.pk: _ballot(ballot) for ballot in found}

@@ -85,10 +85,10 @@ class Declaration(models.Model):
 
 
 class Minutes(models.Model):
-    """The minutes as they were rendered when the session closed; a session that is returned gets another edition.
+    """The minutes as they were rendered when the session closed; a returned session gets another edition.
 
-    `digest` is a hash over the head and the digests of the rows, so that a copy without the rows that a recused
-    member may not read still gives the same digest.
+    `digest` is a hash over the head and the digests of the rows, so that a copy without the rows that a
+    recused member may not read still gives the same digest.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="minutes")

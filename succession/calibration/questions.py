@@ -9,7 +9,7 @@ from succession.calibration.effects import after_closing
 from succession.calibration.models import Item
 from succession.calibration.recusals import bar
 from succession.calibration.selectors import BLOC, PLACEMENT, RULE
-from workflow.ballots.questions import Question
+from workflow.ballots.questions import Hides, Question
 
 # Opinions are asked before the session; votes are given in it.
 ALONE = Question(
@@ -26,7 +26,7 @@ ALONE = Question(
     votes_in=("in_session",),
     bar=bar,
     takes_opinions=True,
-    hides=False,
+    hides=Hides.NOTHING,
     effect=after_closing,
 )
 TOGETHER = Question(
@@ -38,6 +38,6 @@ TOGETHER = Question(
     opens_in=("in_session",),
     votes_in=("in_session",),
     bar=bar,
-    hides=False,
+    hides=Hides.NOTHING,
     effect=after_closing,
 )

@@ -42,7 +42,7 @@ def _interests(case: Case) -> dict[tuple[int, str], str]:
 
 
 def bar(case: Case, person_id: int, subject: str) -> str | None:
-    """Return why a person has no say about a subject: it is he himself, or he declared so for an edition before."""
+    """Return why a person has no say about a subject: he himself, or declared before another edition."""
     placement = placement_in(subject)
     if placement is None:
         return None
@@ -60,9 +60,8 @@ def recused_from(case: Case, people: Iterable[int]) -> dict[int, set[int]]:
     said = Interest.objects.filter(case=case, person__in=wanted).values_list("subject", "person_id")
     barred = Recusal.objects.filter(ballot__case=case, person__in=wanted)
     for subject, person in (*said, *barred.values_list("ballot__subject", "person_id")):
-        placement = placement_in(subject)
-        if placement is not None:
-            found[placement].add(person)
+        if (named := placement_in(subject)) is not None:
+            found[named].add(person)
     return dict(found)
 
 

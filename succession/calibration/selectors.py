@@ -182,7 +182,7 @@ def last_minutes(case: Case) -> Minutes | None:
 
 
 def minutes_digest(case: Case) -> bytes:
-    """Return the digest of the minutes of the present edition: what is signed, and what ratification rests on."""
+    """Return the digest of the last edition of the minutes: what is signed, what ratification rests on."""
     found = Minutes.objects.filter(case=case).order_by("-edition").values_list("digest", flat=True).first()
     return bytes(found) if found else b""
 
@@ -198,7 +198,8 @@ def window_ends(case: Case) -> datetime | None:
     if case.stage not in ("published", "final"):
         return None
     published = case.events.filter(to_stage="published").values_list("occurred_at", flat=True).last()
-    assert case.policy_id is not None and published is not None
+    assert case.policy_id is not None
+    assert published is not None
     days: Any = content(case.policy_id)["clock"]["finalise"]["working_days"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT workflow_due(%s, %s, %s)", [published, days, settings.TIME_ZONE])

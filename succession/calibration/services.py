@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from succession.calibration import effects, selectors
+from succession.calibration import agenda, effects, selectors
 from succession.calibration.models import Declaration, Item, Session
-from succession.calibration.recusals import withheld
 from succession.mapping.models import Placement
 from workflow.actors import Actor
 from workflow.ballots.sittings import declare_interest
@@ -24,22 +22,6 @@ from workflow.locking import lock
 from workflow.models import Case
 
 PERIOD_STAGES = ("scored", "in_calibration")
-# A row lock a placement: of two sessions that want the same one, the second finds it taken.
-TAKE = """
-UPDATE mapping_placement p SET session_id = %(case)s FROM mapping_employee e
-WHERE p.scoring_id = %(scoring)s AND e.id = p.employee_id AND p.computed_box IS NOT NULL
-  AND p.session_id IS NULL AND p.final_box IS NULL
-  AND (%(units)s::text[] IS NULL OR e.unit = ANY (%(units)s)) AND (%(boxes)s::int[] IS NULL OR p.computed_box = ANY (%(boxes)s))
-"""
-LIST = """
-INSERT INTO calibration_item (case_id, organisation_id, placement_id, number, is_singled_out, reason_code,
-  explanation, outcome, edition, deviation_reason)
-SELECT %(case)s, %(organisation)s, p.id, %(start)s + row_number() OVER (ORDER BY e.unit, e.name, p.id), false, '',
-  '', '', 0, ''
-FROM mapping_placement p JOIN mapping_employee e ON e.id = p.employee_id
-WHERE p.session_id = %(case)s
-  AND NOT EXISTS (SELECT 1 FROM calibration_item i WHERE i.case_id = %(case)s AND i.placement_id = p.id)
-"""
 
 
 # ---- birth, and what happens together with the period
@@ -87,7 +69,7 @@ def take_agenda(
     with act(case.pk, "take_agenda", actor=actor, facts=facts, **rest) as move:
         if move.written:
             return 0
-        taken = _take(move.case, units, boxes)
+        taken = agenda.take(move.case, units, boxes)
         if not taken:
             raise TransitionRefused([_("Tidak ada lagi pegawai terpetakan dengan pilihan ini.")])
         move.changes["number"] = taken
@@ -103,8 +85,8 @@ def single_out(case: Case, placements: Sequence[int], *, actor: Actor, **rest: A
     with act(case.pk, "single_out", actor=actor, facts=facts, **rest) as move:
         if move.written:
             return
-        _may_know(move, placements)
-        free = list(_free(move.case, placements))
+        agenda.may_know(move, placements)
+        free = list(agenda.free(move.case, placements))
         if len(free) != len(set(placements)):
             raise TransitionRefused([_("Orang ini tidak ada dalam agenda, atau sudah diputus.")])
         again = [item.pk for item in free if item.outcome or not item.is_singled_out]
@@ -143,14 +125,14 @@ def propose_change(
     }
     with act(case.pk, "propose_change", actor=actor, facts=facts, **rest) as move:
         if not move.written:
-            _propose(move, placement, to_box, reason_code, explanation.strip(), evidence)
+            agenda.propose(move, placement, to_box, reason_code, explanation.strip(), evidence)
 
 
 def declare(case: Case, *, actor: Actor, concerns: Mapping[int, str], **rest: Any) -> None:
     """Say which persons on the agenda concern oneself and why, or with none that nobody does.
 
-    Raises NotPermitted to who has no seat, TransitionRefused for who is not on the agenda, without a reason, or
-    after one's vote about him.
+    Raises NotPermitted to who has no seat, TransitionRefused for who is not on the agenda, without a reason,
+    or after one's vote about him.
     """
     facts = {"concerns": sorted(concerns)}
     with transaction.atomic():
@@ -245,62 +227,3 @@ def finalise(case: Case, *, actor: Actor, expected: Seen | int, **rest: Any) -> 
 def cancel(case: Case, *, actor: Actor, expected: Seen | int, reason: str, **rest: Any) -> Outcome:
     """Cancel the session; nobody's box has changed."""
     return perform(case.pk, "cancel", actor=actor, expected=expected, reason=reason, **rest)
-
-
-def _take(case: Case, units: Sequence[str], boxes: Sequence[int]) -> int:
-    assert case.parent is not None
-    start = Item.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-    values = {
-        "case": case.pk,
-        "organisation": case.organisation_id,
-        "scoring": case.parent.period.scoring_id,
-        "units": list(units) or None,
-        "boxes": list(boxes) or None,
-        "start": start,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
-        taken: int = cursor.rowcount
-        if taken:
-            cursor.execute(LIST, values)
-    return taken
-
-
-def _free(case: Case, placements: Sequence[int]) -> QuerySet[Item]:
-    """Return the items that no ballot has decided in this edition of the minutes."""
-    items = Item.objects.filter(case=case, placement__in=placements).exclude(edition=case.session.edition)
-    return items.exclude(outcome="", ballot__stage="decided").select_related("placement", "ballot")
-
-
-def _may_know(move: Move, placements: Sequence[int]) -> None:
-    """A recused member does not even name the person; he would learn whether he is on the agenda."""
-    if set(placements) & withheld(move.case, move.actor.person_id):
-        raise NotPermitted([_("Anda tidak ikut serta dalam pembahasan orang ini.")])
-
-
-def _propose(
-    move: Move, placement: int, to_box: int, reason_code: str, explanation: str, evidence: UUID | None
-) -> None:
-    case = move.case
-    _may_know(move, [placement])
-    item = _free(case, [placement]).filter(outcome="").first()
-    if item is None:
-        raise TransitionRefused([_("Orang ini tidak ada dalam agenda, atau sudah diputus.")])
-    move.changes["box"] = [item.to_box or item.placement.computed_box, to_box]
-    if to_box not in range(1, 10) or to_box == item.placement.computed_box:
-        raise TransitionRefused([_("Pilih kotak yang berbeda dari kotak hitungan.")])
-    if reason_code not in selectors.reasons_of(case) or not explanation:
-        raise TransitionRefused([_("Pilih alasan dan tulis penjelasannya.")])
-    if item.ballot and item.is_singled_out and (item.ballot.votes.exists() or item.ballot.opinions.exists()):
-        raise TransitionRefused([_("Komite sudah berpendapat atau memberikan suara atas orang ini.")])
-    if evidence and not case.evidence.filter(pk=evidence).exists():
-        raise TransitionRefused([_("Berkas bukti tidak ada pada perkara ini.")])
-    Item.objects.filter(pk=item.pk).update(
-        is_singled_out=True,
-        ballot=item.ballot if item.is_singled_out else None,
-        to_box=to_box,
-        reason_code=reason_code,
-        explanation=explanation,
-        evidence=evidence,
-        proposed_by=move.actor.person_id,
-    )

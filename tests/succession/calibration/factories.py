@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -40,8 +40,8 @@ WAY = [
     "publish",
 ]
 CODES = (
-    "appraisal", "awards", "team", "feedback_360", "potential_assessment", "competence_assessment", "integrity",
-    "training", "tenure", "variety", "acting", "education", "field_match",
+    "appraisal", "awards", "team", "feedback_360", "potential_assessment", "competence_assessment",
+    "integrity", "training", "tenure", "variety", "acting", "education", "field_match",
 )  # fmt: skip
 GOOD = ("baik", "nasional", "ketua_internal", "baik", "75", "78", "tidak_pernah", "8", "5", "lintas_unit",
         "plt_setara", "s2", "sesuai")  # fmt: skip  # box 8
@@ -99,20 +99,22 @@ def csv_of(people: Sequence[tuple[str, str, Sequence[str]]]) -> BytesIO:
     return BytesIO("\n".join([head, *lines, ""]).encode())
 
 
-def scored_period(land: Country, size: int = 6, also: Sequence[Person] = ()) -> Case:
+def scored_period(
+    land: Country, size: int = 6, also: Sequence[Person] = (), *, at: datetime | None = None
+) -> Case:
     """Return a period of that many people, and these persons besides, who all have a box."""
-    by = secretary(land)
-    instrument = RuleVersion.objects.get(kind="instrument", code="k411")
-    pk = mapping.open_mapping(land.agency, actor=by, as_of=date(2026, 6, 30), instrument=instrument)
+    by, when = secretary(land), {"at": at} if at else {}
+    k411 = RuleVersion.objects.get(kind="instrument", code="k411")
+    pk = mapping.open_mapping(land.agency, actor=by, as_of=date(2026, 6, 30), instrument=k411, **when)
     case = Case.objects.get(pk=pk)
     people = [(f"P{n:05}", f"Pegawai {n}", GOOD if n % 2 else POOR) for n in range(size)]
     people += [(_employed(who), who.name, GOOD) for who in also]
-    mapping.load_people(case, csv_of(people), actor=by)
-    mapping.lock_data(case, actor=by, expected=case.revision, data_quality=Decimal(90))
+    mapping.load_people(case, csv_of(people), actor=by, **when)
+    mapping.lock_data(case, actor=by, expected=case.revision, data_quality=Decimal(90), **when)
     case.refresh_from_db()
-    mapping.request_scoring(case, actor=by)
+    mapping.request_scoring(case, actor=by, **when)
     scoring.run(Scoring.objects.get(case=case).pk)
-    mapping.score(case, actor=by, expected=case.revision)
+    mapping.score(case, actor=by, expected=case.revision, **when)
     return Case.objects.get(pk=pk)
 
 

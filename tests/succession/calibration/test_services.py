@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.approvals.world import ROOT, Country, country
+from tests.approvals.world import Country
 from tests.succession.calibration import factories as f
-from workflow.rules import load_file, load_files
+from tests.succession.world import land as make_land
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def land() -> Country:
-    made = country()
-    installer = made.person("administrator", "BKN").pk
-    load_files(
-        [ROOT / "succession/mapping/data/policy.toml", ROOT / "succession/calibration/data/policy.toml"],
-        actor=installer, kind="policy",
-    )  # fmt: skip
-    load_file(ROOT / "succession/mapping/data/talent-k411.toml", actor=installer, kind="instrument")
-    return made
+    return make_land()
 
 
 class TestWay:
