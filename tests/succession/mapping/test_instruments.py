@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import succession.mapping
@@ -133,6 +133,7 @@ class TestPlace:
             instrument_with(is_grouped=True).place({"a": "0.000001", "b": "0", "c": "0"}).performance == SIX
         )
 
+    @settings(max_examples=40)
     @given(instruments(), st.data())
     def test_never_maps_who_misses_something(self, instrument: Instrument, data: st.DataObject) -> None:
         (values,) = data.draw(people(instrument, 1))
@@ -140,6 +141,7 @@ class TestPlace:
         assert (found.box is None) == bool(found.missing) == (found.talent_score is None)
         assert all(not values[code] and not instrument.leaves[code].scores_zero for code in found.missing)
 
+    @settings(max_examples=40)
     @given(instruments(), st.data())
     def test_never_leaves_the_scale(self, instrument: Instrument, data: st.DataObject) -> None:
         (values,) = data.draw(people(instrument, 1))
