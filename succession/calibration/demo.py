@@ -16,7 +16,14 @@ from approvals.registry import demo
 from succession.calibration import services
 from succession.calibration.ballots import put_to_vote
 from succession.calibration.committees import CHAIR, MEMBER, set_up_committee, unconfirmed
-from succession.calibration.selectors import committee_of, present, presiding, seated, sitting_of
+from succession.calibration.selectors import (
+    committee_of,
+    present,
+    presiding,
+    seated,
+    sitting_of,
+    window_ends,
+)
 from succession.mapping import services as mapping
 from workflow.actors import SYSTEM, Actor
 from workflow.appointments import confirm
@@ -27,7 +34,6 @@ from workflow.ballots.sittings import attend
 from workflow.models import Appointment, Body, Case, Organisation, Person
 
 MEMBERS = 6
-WINDOW = 30  # days in which ten working days have passed, whatever the holidays
 
 
 @dataclass
@@ -92,7 +98,8 @@ def committee_for(organisation: Organisation) -> Body:
 def finalise(case: Case, day: Day) -> None:
     """Let the clock make a published session, and its period, final after the window."""
     case.refresh_from_db()
-    after = day.later(days=WINDOW)
+    day.at = window_ends(case)
+    after = day.later(hours=8)
     services.finalise(case, actor=SYSTEM, expected=case.revision, **after)
     period = Case.objects.get(pk=case.parent_id)
     if period.stage == "published":
