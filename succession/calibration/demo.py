@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
 from approvals.registry import demo
 from succession.calibration import services
@@ -31,6 +32,7 @@ from workflow.ballots import selectors as ballots
 from workflow.ballots.bodies import Decree, Place
 from workflow.ballots.services import close_ballot, vote
 from workflow.ballots.sittings import attend
+from workflow.calendars import calendar_around
 from workflow.models import Appointment, Body, Case, Organisation, Person
 
 MEMBERS = 6
@@ -43,9 +45,14 @@ class Day:
     at: datetime | None = None
 
     def later(self, **span: int) -> dict[str, Any]:
-        """Let time pass; return the argument that the services take."""
-        self.at = self.at + timedelta(**span) if self.at else None
-        return {"at": self.at} if self.at else {}
+        """Let time pass, to a working day; return the argument that the services take."""
+        if self.at is None:
+            return {}
+        self.at += timedelta(**span)
+        calendar = calendar_around([self.at, self.at + timedelta(days=30)])
+        while not calendar.is_working(timezone.localdate(self.at)):
+            self.at += timedelta(days=1)
+        return {"at": self.at}
 
 
 def calibrate_all(period: Case, *, start: datetime | None = None, until: str = "final") -> Case:
