@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ObjectionsConfig(AppConfig):
@@ -28,5 +29,17 @@ class ObjectionsConfig(AppConfig):
 
 
 def _screens() -> dict[str, Any]:
-    """Return the share of the screens that objections have."""
-    return {}
+    """Return the share of the screens that objections have, and name the places that show persons."""
+    from succession.objections.views import panel
+    from succession.objections.views.own import is_an_employee
+    from workflow.accesses import register_places
+    from workflow.shell import register_nav
+
+    register_nav(_("Talenta saya"), "own_page", is_an_employee, order=5)
+    register_places(
+        {
+            "objections.case": _("Perkara keberatan"),
+            "objections.hearing": _("Pemungutan suara atas keberatan"),
+        }
+    )
+    return {"panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PoolsConfig(AppConfig):
@@ -26,5 +27,15 @@ class PoolsConfig(AppConfig):
 
 
 def _screens() -> dict[str, Any]:
-    """Return the share of the screens that pools have."""
-    return {}
+    """Return the share of the screens that pools have, and name the places that show persons."""
+    from succession.pools.views import panel
+    from workflow.accesses import register_places
+
+    register_places(
+        {
+            "pools.members": _("Daftar anggota kelompok rencana suksesi"),
+            "pools.choose": _("Pemilihan anggota kelompok rencana suksesi"),
+        }
+    )
+    pages = {"open": "open_pool", "choose_members": "choose_members"}
+    return {"pages": pages, "panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}

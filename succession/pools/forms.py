@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals.registry.models import Position
 from succession.pools.effects import BY_HAND
-from succession.pools.selectors import levels_now, validity_years
+from succession.pools.selectors import current_members, levels_now, validity_years
 from workflow.actors import Actor
 from workflow.inputs import AskingForm, DayField
 from workflow.models import Case, Organisation
@@ -45,6 +46,46 @@ class OpenPoolForm(AskingForm):
         self.fields["level"].choices = [(code, labels.get(code, code)) for code in levels_now()]  # type: ignore[attr-defined]
 
 
+class MemberFilters(forms.Form):
+    """What narrows a list of members; unknown values narrow nothing."""
+
+    q = forms.CharField(label=gettext_lazy("Nama, unit atau jabatan"), required=False, max_length=100)
+    box = forms.TypedChoiceField(label=gettext_lazy("Kotak"), required=False, coerce=int, empty_value=None)
+    daftar = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+
+    def __init__(self, *args: Any, boxes: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(box, str(box)) for box in sorted(boxes, reverse=True)]
+        self.fields["box"].choices = [("", _("Semua kotak")), *known]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return the filters that are set and known."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "daftar"}
+
+
+class ChooseForm(AskingForm):
+    """Who is taken in and who is taken out; the page offers the persons."""
+
+    add = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    remove = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("add", "remove"):
+            sent = [value for value in sent_values(self.data, name) if value.isdecimal() and len(value) < 19]
+            self.fields[name].choices = [(value, value) for value in sent]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for somebody."""
+        data = super().clean() or {}
+        if not data.get("add") and not data.get("remove"):
+            raise forms.ValidationError(_("Centang sedikitnya satu orang."))
+        return data
+
+
 class DecreeForm(AskingForm):
     """Number, day and validity of the decree."""
 
@@ -72,20 +113,36 @@ class DecreeForm(AskingForm):
 
 
 class RemoveMemberForm(AskingForm):
-    """Why and when one member leaves."""
+    """Who leaves, why and when; nobody browses through persons here."""
 
+    member = forms.CharField(
+        label=gettext_lazy("Nomor induk anggota"),
+        max_length=40,
+        help_text=gettext_lazy("Seperti tertulis pada daftar anggota."),
+    )
     exit_reason = forms.ChoiceField(
         label=gettext_lazy("Alasan keluar"),
-        choices=[(e.value, e.label) for e in BY_HAND],
+        choices=[(each.value, each.label) for each in BY_HAND],
         widget=forms.RadioSelect,
     )
     left_on = DayField(label=gettext_lazy("Keluar pada"), initial=timezone.localdate)
-    reason = forms.CharField(
-        label=gettext_lazy("Dasar dan penjelasan"),
-        help_text=gettext_lazy("Sebutkan nomor surat atau keputusannya; tersimpan dalam riwayat."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def clean_member(self) -> int:
+        """Return the member of that number; a fact is a plain value."""
+        wanted = current_members(self.case).filter(placement__employee__number=self.cleaned_data["member"])
+        found = wanted.values_list("pk", flat=True).first()
+        if found is None:
+            raise forms.ValidationError(_("Tidak ada anggota dengan nomor induk ini."))
+        return found
+
+
+def sent_values(data: Any, name: str) -> list[str]:
+    """Return every value that was sent under a name; none of a form that was not sent."""
+    return list(data.getlist(name)) if hasattr(data, "getlist") else []
 
 
 def years_after(day: date, years: int) -> date:
@@ -97,4 +154,4 @@ def years_after(day: date, years: int) -> date:
     return date.fromordinal(same.toordinal() - 1)
 
 
-FACTS = {"decree": DecreeForm}
+FACTS = {"decree": DecreeForm, "remove_member": RemoveMemberForm}
