@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from approvals.readiness.selectors import last_submission
 from approvals.review.models import Decision, Ekspose, FollowUp, Review, Round
 from approvals.review.selectors import free_slots, last_round, max_slots, plenary_of, review_sheet
+from workflow import periods
 from workflow.audit.bodies import canonical
+from workflow.calendars import calendar_between
 from workflow.exceptions import TransitionRefused
 from workflow.execution import Move
 from workflow.lifecycles import Stage
@@ -64,6 +66,14 @@ def take_slot(move: Move) -> None:
             [_("Sesi %(slot)d pada %(on)s sudah terisi atau tidak tersedia.") % move.facts]
         )
     Ekspose.objects.create(case=move.case, organisation=move.case.organisation, on=on, slot=slot)
+
+
+def free_slot(move: Move) -> None:
+    """Give back the slot that was not used yet, so that another agency may have it."""
+    kept = Ekspose.objects.filter(case=move.case, held_at=None, freed_at=None).first()
+    if kept is not None:
+        Ekspose.objects.filter(pk=kept.pk).update(freed_at=move.at)
+        move.changes["freed_slot"] = {"on": kept.on.isoformat(), "slot": kept.slot}
 
 
 def keep_ekspose(move: Move) -> None:
@@ -124,10 +134,22 @@ def _ask(move: Move, kind: FollowUp.Kind, asked: list[dict[str, Any]]) -> None:
             kind=kind,
             number=start + n,
             text=row["text"],
-            due_on=row.get("due_on"),
+            due_on=row.get("due_on") or _due_on(move, kind),
         )
         for n, row in enumerate(asked, 1)
     )
+
+
+# Where the plenary names no day: the working days of the stage in which the agency works on it (P).
+_ANSWERED_IN = {FollowUp.Kind.NOTE: "answering_notes", FollowUp.Kind.FOLLOW_UP: "applying"}
+
+
+def _due_on(move: Move, kind: FollowUp.Kind) -> date:
+    assert move.case.policy_id is not None
+    days = periods.working_days(move.case.policy_id, _ANSWERED_IN[kind])
+    today = timezone.localdate(move.at)
+    calendar = calendar_between(today, today + timedelta(days=days * 3 + 30))
+    return timezone.localdate(calendar.due_at(move.at, days))
 
 
 def issue(move: Move) -> None:

@@ -154,7 +154,8 @@ class DecideForm(StepForm):
         widget=forms.Textarea,
         required=False,
         help_text=gettext_lazy(
-            "Satu butir sebaris. Tambahkan tenggat setelah tanda |, misalnya: Lengkapi SKP | 30-06-2026"
+            "Satu butir sebaris. Tambahkan tenggat setelah tanda |, misalnya: Lengkapi SKP | 30-06-2026."
+            " Tanpa tanggal, tenggatnya mengikuti jangka waktu kebijakan."
         ),
     )
 

@@ -249,6 +249,7 @@ class ReviewLife(Lifecycle):
         withdrawn,
         _("Tarik"),
         may=permissions.WITHDRAW,
+        effect=effects.free_slot,
         needs_reason=True,
         is_routine=False,
         is_dangerous=True,

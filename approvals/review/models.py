@@ -84,12 +84,17 @@ class Ekspose(models.Model):
     on = models.DateField(_("tanggal"))
     slot = models.PositiveSmallIntegerField(_("sesi"))
     held_at = models.DateTimeField(null=True)
+    freed_at = models.DateTimeField(null=True, help_text="given back unused, so that another may have it")
     presenters = models.TextField(_("pemapar"), blank=True)
     attendance = models.TextField(_("hadir"), blank=True)
     notes = models.TextField(_("catatan"), blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["on", "slot"], name="one_agency_a_slot")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["on", "slot"], condition=models.Q(freed_at=None), name="one_agency_a_slot"
+            )
+        ]
 
 
 class FollowUp(models.Model):

@@ -178,7 +178,9 @@ def rounds_to_eligibility(desks: Sequence[int]) -> list[tuple[int, int]]:
 
 def coming_eksposes(desks: Sequence[int], on: date, most: int = 10) -> list[Ekspose]:
     """Return the next eksposes that have a slot."""
-    coming = Ekspose.objects.filter(on__gte=on, held_at=None, organisation__lineage__overlap=list(desks))
+    coming = Ekspose.objects.filter(
+        on__gte=on, held_at=None, freed_at=None, organisation__lineage__overlap=list(desks)
+    )
     return list(coming.select_related("organisation").order_by("on", "slot")[:most])
 
 

@@ -205,7 +205,7 @@ def max_slots(case: Case) -> int:
 
 def free_slots(on: date, most: int) -> list[int]:
     """Return the slots of a day that nobody has taken."""
-    taken = set(Ekspose.objects.filter(on=on).values_list("slot", flat=True))
+    taken = set(Ekspose.objects.filter(on=on, freed_at=None).values_list("slot", flat=True))
     return [slot for slot in range(1, most + 1) if slot not in taken]
 
 

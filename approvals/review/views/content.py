@@ -138,6 +138,8 @@ def _pairs(case: Case) -> Iterator[Pair]:
     for ekspose in Ekspose.objects.filter(case=case).order_by("pk"):
         slot = _("%(day)s, sesi ke-%(slot)d") % {"day": words.day(ekspose.on), "slot": ekspose.slot}
         presented = _("dipaparkan %s") % ekspose.presenters if ekspose.held_at else _("belum dilaksanakan")
+        if ekspose.freed_at:
+            presented = _("dilepas sebelum dilaksanakan")
         yield Pair(_("Ekspose"), slot, presented, reverse("ekspose_days") + f"?bulan={ekspose.on:%Y-%m}")
     decided, voting = plenary_of(case), open_plenary(case)
     if decided or voting:

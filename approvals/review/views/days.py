@@ -112,7 +112,7 @@ def _month(on: date, label: str) -> Link:
 
 
 def _days(visitor: Visitor, first: date) -> Iterator[Day]:
-    held = Ekspose.objects.filter(on__gte=first, on__lt=_after(first)).order_by("on", "slot")
+    held = Ekspose.objects.filter(on__gte=first, on__lt=_after(first), freed_at=None).order_by("on", "slot")
     found = list(held.select_related("case", "organisation"))
     seen = set(_seen(visitor).filter(pk__in=[e.case_id for e in found]).values_list("pk", flat=True))
     by_day: dict[date, dict[int, Ekspose]] = {}
