@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -59,10 +60,19 @@ def organisation(code: str, kind: str, parent: Organisation | None = None) -> Or
     return made
 
 
+def people(names: list[str]) -> list[Person]:
+    """Make synthetic persons with one account each."""
+    rows = [Person(number=f"SIN-{name}", name=f"Sintetis {name}") for name in names]
+    made = Person.objects.bulk_create(rows)
+    password = make_password("kata-sandi-uji")
+    accounts = [Account(email=f"{each.pk}@contoh.invalid", password=password, person=each) for each in made]
+    Account.objects.bulk_create(accounts)
+    return made
+
+
 def person(name: str) -> Person:
     """Make a synthetic person with one account."""
-    made = Person.objects.create(number=f"SIN-{name}", name=f"Sintetis {name}")
-    Account.objects.create_user(f"{made.pk}@contoh.invalid", "kata-sandi-uji", person=made)
+    (made,) = people([name])
     return made
 
 
@@ -83,6 +93,23 @@ def appoint(
         )  # fmt: skip
 
 
+Post = tuple[Role, Organisation]
+
+
+def fill(posts: dict[Post, Person]) -> None:
+    """Appoint everybody at once, as the world begins: one fact for each organisation."""
+    with transaction.atomic():
+        first = {where: who for (_role, where), who in posts.items()}
+        for where, who in first.items():
+            record_fact(where, "workflow.appointment.appoint", actor=who.pk, body={})
+        Appointment.objects.bulk_create(
+            Appointment(
+                person=who, role=role, organisation=where, during=ALWAYS, basis="uji", is_effective=True
+            )
+            for (role, where), who in posts.items()
+        )
+
+
 def country() -> Country:
     """Return the country with every role of the shipped policy filled at each desk of its kind."""
     made = Country()
@@ -94,9 +121,10 @@ def country() -> Country:
     pusat = made.desks["PUSAT"] = organisation("PUSAT", "central_office", root)
     for code, parent in (("KAB", kanreg), ("KOTA", kanreg), ("KEMEN", pusat)):
         made.desks[code] = organisation(code, "agency", parent)
-    for role in Role.objects.all():
-        for code, desk in made.desks.items():
-            if desk.kind == role.kind:
-                made.people[f"{role.code}@{code}"] = person(f"{role.code} {code}")
-                appoint(made.people[f"{role.code}@{code}"], role.code, desk)
+    posts = [
+        (role, desk) for role in Role.objects.all() for desk in made.desks.values() if desk.kind == role.kind
+    ]
+    holders = people([f"{role.code} {desk.code}" for role, desk in posts])
+    fill(dict(zip(posts, holders, strict=True)))
+    made.people = {f"{role.code}@{desk.code}": who for (role, desk), who in zip(posts, holders, strict=True)}
     return made
