@@ -92,7 +92,7 @@ def wrong(open_tab: Opener, who: tuple[str, str], url: str) -> list[str]:
     """Return what is wrong with a page at any look."""
     page = open_tab(who, url)
     name = f"{who[0]}-{url.strip('/').replace('/', '_').replace('?', '_')}"
-    for look in looks(page) if os.environ.get("PICTURES") else ():
+    for look, _rules in looks(page) if os.environ.get("PICTURES") else ():
         keep(page, f"{name}-{look.replace(' ', '-')}")
     found = [f"{url} {each}" for each in faults(page)]
     page.context.close()
