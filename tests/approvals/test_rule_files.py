@@ -33,7 +33,7 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "JENJANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
     environment.pop("JENJANG_ROLE", None)
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)
 
 
 class TestCheckCommand:

@@ -16,6 +16,8 @@ from config import environment, roles
 from config.cluster import Cluster, ClusterError
 from config.serving import serving
 
+PATIENCE = 60
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -48,15 +50,15 @@ class TestServing:
         def borrow() -> None:
             with serving(Cluster(home)) as borrower:
                 entered.set()
-                leave.wait(10)
+                leave.wait(PATIENCE)
                 seen.append(borrower.is_running)
 
         thread = threading.Thread(target=borrow)
         with serving(Cluster(home)):
             thread.start()
-            entered.wait(10)
+            entered.wait(PATIENCE)
             threading.Timer(0.3, leave.set).start()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert seen == [True]
 
     def test_does_not_wait_when_impatient(self, home: Path) -> None:

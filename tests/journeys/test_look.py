@@ -177,10 +177,11 @@ class TestForm:
         sent: list[str] = []
         page.on("request", lambda request: sent.append(request.method))
         page.route("**/*", lambda route: None)
-        page.evaluate(
-            "const form = document.querySelector('form.bulk-form');"
-            "for (let i = 0; i < 3; i += 1) form.requestSubmit()"
-        )
+        with page.expect_request(lambda request: request.method == "POST"):
+            page.evaluate(
+                "const form = document.querySelector('form.bulk-form');"
+                "for (let i = 0; i < 3; i += 1) form.requestSubmit()"
+            )
         page.wait_for_timeout(300)
         assert sent.count("POST") == 1
 

@@ -65,6 +65,7 @@ def crowd() -> Iterator[ThreadPoolExecutor]:
 def line(cluster: Cluster) -> Iterator[Line]:
     """Return a connection as the application, past every service."""
     opened = cluster.connect(roles.APP, TEST_DATABASE)
+    opened.execute("SET lock_timeout = '60s'")
     yield opened
     opened.close()
 

@@ -23,7 +23,7 @@ from workflow.audit.verify import contradictions, stream_findings
 from workflow.models import AuditEvent, Case
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KILLS, CLIENTS, PATIENCE = 20, 3, 30
+KILLS, CLIENTS, PATIENCE = 20, 3, 120
 LOST = (DatabaseError, psycopg.OperationalError, psycopg.errors.DatabaseError)
 
 

@@ -240,9 +240,11 @@ OF_THIRD = " AND seat_id = (SELECT id FROM workflow_seat WHERE label = 'third') 
 
 @contextmanager
 def lines(cluster: Cluster, number: int) -> Iterator[list[Line]]:
-    """Return connections as the application."""
+    """Return connections as the application, patient ones: who waits for a lock shall get it in the end."""
     opened = [cluster.connect(roles.APP, TEST_DATABASE) for _ in range(number)]
     try:
+        for line in opened:
+            line.execute("SET lock_timeout = '60s'")
         yield opened
     finally:
         for line in opened:
