@@ -1,0 +1,86 @@
+"""Pools in a wanted stage, each reached by its own steps and roles."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from succession.pools import services
+from succession.pools.models import Member
+from succession.pools.selectors import current_members
+from tests.approvals.world import Country
+from workflow.actors import Actor
+from workflow.models import Case
+
+WAY = ["propose", "endorse", "decree"]
+
+
+def secretary(land: Country) -> Actor:
+    """Return who drafts pools."""
+    return land.actor("sekretariat")
+
+
+def pyb(land: Country) -> Actor:
+    """Return who endorses."""
+    return land.actor("pyb")
+
+
+def ppk(land: Country) -> Actor:
+    """Return who decrees."""
+    return land.actor("ppk")
+
+
+def drafted(land: Country, family: str = "Keuangan", level: str = "pengawas", **rest: Any) -> Case:
+    """Return a draft from the last final period."""
+    pk = services.open_pool(land.agency, actor=secretary(land), family=family, level=level, **rest)
+    return Case.objects.get(pk=pk)
+
+
+def pool_after(step: str, land: Country, **rest: Any) -> Case:
+    """Return a pool that has gone its way up to and including a step of `WAY`."""
+    case = drafted(land, **rest)
+    for name in WAY[: WAY.index(step) + 1]:
+        take(case, name, land)
+    return case
+
+
+def take(case: Case, name: str, land: Country, actor: Actor | None = None, **facts: Any) -> None:
+    """Take a step by the role that may, and read the case again."""
+    by = {"endorse": pyb, "send_back": pyb, "decree": ppk, "replace": ppk}.get(name, secretary)
+    asked = decree_facts() | facts if name == "decree" else facts
+    getattr(services, name)(case, actor=actor or by(land), expected=case.revision, **asked)
+    case.refresh_from_db()
+
+
+def decree_facts(on: date | None = None) -> dict[str, Any]:
+    """Return what a decree says."""
+    day = on or timezone.localdate()
+    return {
+        "number": "800/12/2026",
+        "decreed_on": day,
+        "valid_from": day,
+        "valid_until": day + timedelta(days=730),
+    }
+
+
+def leaving(case: Case, **facts: Any) -> dict[str, Any]:
+    """Return what is said when the first member leaves."""
+    plain = {
+        "member": members(case)[0].pk,
+        "exit_reason": Member.Exit.WITHDREW,
+        "left_on": timezone.localdate(),
+        "reason": "Surat pengunduran diri 3/2026",
+    }
+    return plain | facts
+
+
+def members(case: Case) -> list[Member]:
+    """Return who is in a pool now, in the order of their numbers."""
+    return list(current_members(case).order_by("placement__employee__number"))
+
+
+def numbers(case: Case) -> list[str]:
+    """Return the employee numbers of who is in a pool now."""
+    return [member.placement.employee.number for member in members(case)]

@@ -1,0 +1,70 @@
+"""A land in which a session is final as soon as the clock looks: periods become final within one test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from config import roles
+from config.cluster import Cluster
+from succession.calibration import services as calibration
+from succession.mapping import services as mapping
+from tests.approvals.world import ROOT, Country
+from tests.conftest import as_role
+from tests.succession.calibration.factories import session_after
+from tests.succession.world import land
+from workflow.actors import SYSTEM
+from workflow.models import Case, Person
+from workflow.rules import load_file
+
+POLICY = ROOT / "succession/calibration/data/policy.toml"
+
+
+@contextmanager
+def standing(cluster: Cluster, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what is made in here for all tests of a module, and take it back after them.
+
+    Everything acts as the worker, who may all that the application may, and takes the clock's steps besides.
+    """
+    with as_role(cluster, roles.WORKER), blocker.unblock(), transaction.atomic() as _:
+        outer = transaction.get_connection()
+        outer.atomic_blocks[-1]._from_testcase = True  # a step's own transaction may stand in this one
+        yield
+        transaction.set_rollback(True)
+
+
+def hasty_land() -> Country:
+    """Return the land of succession under a newer calibration policy without a window for objections."""
+    made = land()
+    text = POLICY.read_text().replace('version = "2026.1"', 'version = "2026.uji"')
+    hasty = text.replace('after = "entered"\nworking_days = 10', 'after = "entered"\nworking_days = 0')
+    assert hasty != text
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "policy.toml"
+        file.write_text(hasty)
+        load_file(file, actor=made.person("administrator", "BKN").pk, kind="policy")
+    return made
+
+
+def published_session(country: Country, *, also: tuple[Person, ...] = (), size: int = 6) -> Case:
+    """Return a session whose boxes are published; half of the people are in box 8."""
+    return session_after("publish", country, also=also, size=size)
+
+
+def made_final(session: Case) -> Case:
+    """Return the period of a published session, final by the clock; for the worker's role alone."""
+    session.refresh_from_db()
+    calibration.finalise(session, actor=SYSTEM, expected=session.revision)
+    period = Case.objects.get(pk=session.parent_id)
+    mapping.finalise(period, actor=SYSTEM, expected=period.revision)
+    return Case.objects.get(pk=period.pk)
+
+
+def final_period(country: Country, size: int = 6) -> Case:
+    """Return a final period of so many people, of whom half are in box 8."""
+    return made_final(published_session(country, size=size))
