@@ -16,7 +16,11 @@ class CalibrationConfig(AppConfig):
         """Register what the engine runs, and what happens together with the period."""
         from succession.calibration import forms, permissions, questions, rules, services
         from succession.calibration.lifecycle import CalibrationLife
+        from succession.calibration.recusals import hidden_evidence
+        from succession.calibration.views.panel import PLACES
+        from workflow.accesses import register_places
         from workflow.ballots.questions import register_question
+        from workflow.documents.selectors import register_hiding
         from workflow.features import register, with_event
         from workflow.rules import register_schema
         from workflow.verbs import register_verbs
@@ -24,6 +28,8 @@ class CalibrationConfig(AppConfig):
         register_verbs(permissions)
         register_schema("policy", rules.is_calibration_policy, rules.check_policy)
         register(CalibrationLife, services=services, forms=forms, **_screens())
+        register_places(PLACES)
+        register_hiding(CalibrationLife.kind, hidden_evidence)
         register_question(CalibrationLife.kind, questions.ALONE)
         register_question(CalibrationLife.kind, questions.TOGETHER)
         with_event("succession.calibration.publish", services.publish_period)
@@ -32,6 +38,19 @@ class CalibrationConfig(AppConfig):
 
 def _screens() -> dict[str, Any]:
     """Return the session's share of the screens."""
+    from succession.calibration.views import panel
+
+    pages = {
+        "open": "open_calibration",
+        "take_agenda": "agenda",
+        "single_out": "agenda",
+        "propose_change": "agenda",
+        "declare": "session",
+    }
     return {
-        "pages": {},
+        "pages": pages,
+        "panel": panel.panel,
+        "parties": panel.parties,
+        "figures": panel.figures,
+        "words": panel.WORDS,
     }

@@ -108,7 +108,7 @@ def finalise(case: Case, day: Day) -> None:
     day.at = window_ends(case)
     after = day.later(hours=8)
     services.finalise(case, actor=SYSTEM, expected=case.revision, **after)
-    period = Case.objects.get(pk=case.parent_id)
+    period = Case.objects.get(children=case)
     if period.stage == "published":
         mapping.finalise(period, actor=SYSTEM, expected=period.revision, **day.later(minutes=5))
 
@@ -118,7 +118,7 @@ def _prepare(case: Case, by: Actor, day: Day) -> None:
     now = day.later(hours=1)
     held_at = (day.at or case.opened_at) + timedelta(days=3)
     services.schedule(case, actor=by, expected=case.revision, held_at=held_at, place="Ruang rapat", **now)
-    period = Case.objects.get(pk=case.parent_id)
+    period = Case.objects.get(children=case)
     if period.stage == "scored":
         mapping.hand_over(period, actor=by, expected=period.revision, **day.later(hours=1))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -99,3 +100,9 @@ def decided_items(case: Case, outcome: str, person_id: int | None) -> QuerySet[I
     """
     waiting = Item.objects.filter(case=case, outcome="", ballot__stage="decided", ballot__outcome=outcome)
     return waiting.exclude(placement__in=withheld(case, person_id))
+
+
+def hidden_evidence(case: Case, person_id: int) -> list[UUID]:
+    """Return the files that prove a motion about somebody from whom the person is recused."""
+    about = Item.objects.filter(case=case, evidence__isnull=False, placement__in=withheld(case, person_id))
+    return list(about.values_list("evidence_id", flat=True))

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from succession.calibration.views import agenda, committee, item, minutes, opening, room
 
 urlpatterns = [
-    path("perkara/<int:case_id>/sidang/", RedirectView.as_view(url="/"), name="session"),
+    path("kalibrasi/siapkan/", opening.open_calibration, name="open_calibration"),
+    path("instansi/<str:code>/komite/", committee.committee, name="committee"),
+    path("perkara/<int:case_id>/sidang/", room.session, name="session"),
+    path("perkara/<int:case_id>/sidang/<slug:name>/", room.session_deed, name="session_deed"),
+    path("perkara/<int:case_id>/agenda/", agenda.agenda, name="agenda"),
+    path("perkara/<int:case_id>/agenda/<int:number>/", item.item, name="item"),
+    path("perkara/<int:case_id>/agenda/<int:number>/<slug:name>/", item.item_deed, name="item_deed"),
+    path("perkara/<int:case_id>/berita-acara/", minutes.minutes, name="minutes"),
+    path("perkara/<int:case_id>/berita-acara.json", minutes.minutes_document, name="minutes_document"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import IO
 from uuid import UUID
@@ -20,6 +21,8 @@ from workflow.models import Case, Evidence
 from workflow.visibility import ensure_shown
 
 log = logging.getLogger(__name__)
+Hiding = Callable[[Case, int], Collection[UUID]]
+_hidings: dict[str, Hiding] = {}
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,25 @@ class OpenedEvidence:
     file: IO[bytes]
 
 
+def register_hiding(kind: str, hidden: Hiding) -> None:
+    """Let a feature withhold some evidence of its cases from a person: `hidden(case, person)` gives which."""
+    _hidings[kind] = hidden
+
+
+def hidden_from(case: Case, person_id: int | None) -> Collection[UUID]:
+    """Return the evidence of a case that its feature withholds from a person."""
+    hidden = _hidings.get(case.kind)
+    return hidden(case, person_id) if hidden and person_id else ()
+
+
 def evidence_of(case: Case) -> QuerySet[Evidence]:
     """Return the evidence of a case, newest first; the caller answers for who may see the case."""
     return case.evidence.select_related("uploaded_by").order_by("-uploaded_at", "id")
+
+
+def shown_to(case: Case, person_id: int | None) -> QuerySet[Evidence]:
+    """Return the evidence of a case without what its feature withholds from a person."""
+    return evidence_of(case).exclude(pk__in=hidden_from(case, person_id))
 
 
 def evidence_for(evidence_id: UUID, actor: Actor) -> Evidence:
@@ -44,6 +63,8 @@ def evidence_for(evidence_id: UUID, actor: Actor) -> Evidence:
         facts_of_reader(found.case, actor)
     except Withheld as refusal:
         raise NotYoursToKnow(_("Berkas tidak ditemukan.")) from refusal
+    if found.pk in hidden_from(found.case, actor.person_id):
+        raise NotYoursToKnow(_("Berkas tidak ditemukan."))
     return found
 
 

@@ -103,7 +103,8 @@ def scored_period(
     land: Country, size: int = 6, also: Sequence[Person] = (), *, at: datetime | None = None
 ) -> Case:
     """Return a period of that many people, and these persons besides, who all have a box."""
-    by, when = secretary(land), {"at": at} if at else {}
+    by = secretary(land)
+    when: dict[str, Any] = {"at": at} if at else {}
     k411 = RuleVersion.objects.get(kind="instrument", code="k411")
     pk = mapping.open_mapping(land.agency, actor=by, as_of=date(2026, 6, 30), instrument=k411, **when)
     case = Case.objects.get(pk=pk)
@@ -188,7 +189,7 @@ def gather(case: Case, land: Country, _outcome: str = "", absent: Sequence[int] 
 
 def hand_over(case: Case, land: Country, _outcome: str = "") -> None:
     """Hand the period over, once."""
-    period = Case.objects.get(pk=case.parent_id)
+    period = Case.objects.get(children=case)
     if period.stage == "scored":
         mapping.hand_over(period, actor=secretary(land), expected=period.revision)
 
