@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FillingConfig(AppConfig):
@@ -33,5 +34,26 @@ class FillingConfig(AppConfig):
 
 
 def _screens() -> dict[str, Any]:
-    """Return the filling's share of the screens."""
-    return {}
+    """Return the filling's share of the screens, and where they show persons."""
+    from succession.filling.views import panel
+    from workflow.accesses import register_places
+
+    register_places(
+        {
+            "filling.case": _("Pengisian jabatan"),
+            "filling.longlist": _("Longlist pengisian jabatan"),
+            "filling.candidate": _("Rincian calon pengisian jabatan"),
+            "filling.comparison": _("Perbandingan calon"),
+            "filling.ballot": _("Rapat shortlist"),
+            "filling.step": _("Langkah pengisian jabatan"),
+            "filling.positions": _("Daftar jabatan"),
+        }
+    )
+    pages = {
+        "open": "positions",
+        "check_candidate": "longlist",
+        "propose_shortlist": "longlist",
+        "record_clearance": "record_clearance",
+        "attach_evidence": "attach_evidence",
+    }
+    return {"pages": pages, "panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}

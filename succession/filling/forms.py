@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +21,7 @@ from succession.filling.selectors import (
     pools_for,
     shortlisted,
 )
+from workflow.accesses import note_shown
 from workflow.actors import Actor
 from workflow.inputs import AskingForm, DayField
 from workflow.models import Case
@@ -31,6 +33,13 @@ class StepForm(AskingForm):
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         self.case, self.actor = case, actor
         super().__init__(*args, **kwargs)
+
+    def show(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Note whose names the form is about to show, and return them."""
+        found = list(candidates)
+        people = [candidate.person_id for candidate in found]
+        note_shown(people, actor=self.actor, where="filling.step", case=self.case)
+        return found
 
 
 class SetCriteriaForm(StepForm):
@@ -100,7 +109,7 @@ class VerifyForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for candidate in shortlisted(self.case):
+        for candidate in self.show(shortlisted(self.case)):
             name = {"name": candidate.person.name}
             self.fields[f"verdict_{candidate.pk}"] = forms.ChoiceField(
                 label=candidate.person.name, choices=Candidate.Verdict.choices, widget=forms.RadioSelect
@@ -141,7 +150,7 @@ class ChooseForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.able = choosable(self.case)
+        self.able = self.show(choosable(self.case))
         if self.case.filling.mode == Filling.Mode.TOP_RANKED:
             self.able = self.able[:1]
         words = _("%(rank)d. %(name)s, kotak %(box)d")
@@ -182,7 +191,7 @@ class CloseForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = candidates_of(self.case).filter(is_shortlisted=True)
-        for candidate in others.exclude(person=self.case.filling.chosen_id):
+        for candidate in self.show(others.exclude(person=self.case.filling.chosen_id)):
             if is_asked(candidate):
                 self.fields[f"reason_{candidate.pk}"] = forms.CharField(
                     label=_("Alasan tidak memilih %s") % candidate.person.name,
