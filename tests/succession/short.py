@@ -60,6 +60,7 @@ def made_final(session: Case) -> Case:
     """Return the period of a published session, final by the clock; for the worker's role alone."""
     session.refresh_from_db()
     calibration.finalise(session, actor=SYSTEM, expected=session.revision)
+    assert session.parent_id is not None
     period = Case.objects.get(pk=session.parent_id)
     mapping.finalise(period, actor=SYSTEM, expected=period.revision)
     return Case.objects.get(pk=period.pk)

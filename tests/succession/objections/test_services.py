@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -114,7 +115,7 @@ class TestOpen:
         assert filed(land).stage == "filed"
 
     @pytest.mark.parametrize("said", [{"explanation": " "}, {"ground": "nonsense"}])
-    def test_is_refused_without_a_ground(self, land: Country, said: dict[str, str]) -> None:
+    def test_is_refused_without_a_ground(self, land: Country, said: dict[str, Any]) -> None:
         with pytest.raises(TransitionRefused, match="jelaskan"):
             filed(land, **said)
         assert not Case.objects.filter(kind="objection").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.cluster import Cluster
 from succession.mapping.models import Placement
+from succession.mapping.selectors import last_final
 from succession.pools import guards, services
 from succession.pools.models import Member, Pool
 from succession.pools.selectors import in_force, share_of
@@ -72,7 +74,7 @@ class TestOpen:
     def test_is_refused_before_a_mapping_is_final(
         self, land: Country, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert services.last_final(land.desks["KOTA"].pk) is None
+        assert last_final(land.desks["KOTA"].pk) is None
         secretary_there = land.actor("sekretariat", "KOTA")
         with pytest.raises(TransitionRefused, match="Belum ada pemetaan yang final"):
             services.open_pool(land.desks["KOTA"], actor=secretary_there, family="-", level="pengawas")
@@ -130,7 +132,7 @@ class TestPropose:
     def test_hands_the_draft_to_the_pyb(self, land: Country) -> None:
         case = pool_after("propose", land)
         assert case.stage == "proposed"
-        assert case.turns.get(closed_at=None).role.code == "pyb"  # type: ignore[union-attr]
+        assert case.turns.get(closed_at=None).role.code == "pyb"
 
     def test_is_refused_without_members(self, land: Country) -> None:
         case = drafted(land, level="jpt_pratama")
@@ -229,7 +231,7 @@ class TestDecree:
         ],
     )
     def test_is_refused_without_number_day_and_validity(
-        self, land: Country, wrong: dict[str, object], why: str
+        self, land: Country, wrong: dict[str, Any], why: str
     ) -> None:
         case = pool_after("endorse", land)
         with pytest.raises(TransitionRefused, match=why):
