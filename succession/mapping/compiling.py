@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from django.db.backends.postgresql.psycopg_any import sql
+from psycopg import sql
 
-from succession.mapping.components import NUMBER, WHOLE, Component
+from succession.mapping.components import Component
 from succession.mapping.instruments import BOXES, Axis, Instrument
 
 HUNDREDTH = Decimal("0.01")
@@ -31,6 +31,14 @@ PLACE = sql.SQL(
 {placements}"""
 )
 PEOPLE = sql.SQL("mapping_employee WHERE case_id = {}")
+# What `components.WHOLE` and `components.NUMBER` say, in half the time of a regular expression.
+NO_WHOLE = sql.SQL("(translate({number}, '0123456789', '') <> '' OR length({number}) > 9)")
+NO_NUMBER = sql.SQL(
+    """CASE translate({number}, '0123456789', '') WHEN '' THEN length({number}) > 9
+  WHEN '.' THEN strpos({number}, '.') NOT BETWEEN 2 AND 10
+    OR length({number}) - strpos({number}, '.') NOT BETWEEN 1 AND 6
+  ELSE true END"""
+)
 FAULTS = sql.SQL(
     """SELECT s.line, f.code, f.fault
 FROM (SELECT * FROM {table} WHERE coalesce({each}) IS NOT NULL) s
@@ -110,10 +118,11 @@ def _fault(leaf: Component, scale_max: int) -> sql.Composed:
 def _wrong_numbers(
     leaf: Component, column: sql.Identifier, scale_max: int
 ) -> Iterator[tuple[sql.Composed, str]]:
-    pattern, fault = (WHOLE, "whole") if leaf.is_whole else (NUMBER, "number")
-    yield sql.SQL("{} !~ {}").format(column, sql.Literal(pattern)), fault
+    number = _canonical(column)
+    template, fault = (NO_WHOLE, "whole") if leaf.is_whole else (NO_NUMBER, "number")
+    yield template.format(number=column if leaf.is_whole else number), fault
     if not leaf.bands:
-        yield sql.SQL("{}::numeric > {}").format(_canonical(column), _number(Decimal(scale_max))), "range"
+        yield sql.SQL("{}::numeric > {}").format(number, _number(Decimal(scale_max))), "range"
 
 
 def _named_scores(instrument: Instrument) -> Iterator[sql.Composed]:

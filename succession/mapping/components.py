@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-# How numbers are written in a file of people; PostgreSQL reads the same expressions.
+# How numbers are written in a file of people; `compiling.py` asks the same without expressions.
 WHOLE = "^[0-9]{1,9}$"
 NUMBER = "^[0-9]{1,9}([.,][0-9]{1,6})?$"
 

@@ -18,6 +18,14 @@ from succession.mapping.lifecycle import MappingLife
 from succession.mapping.models import Import, Period
 from succession.mapping.selectors import levels_of
 from succession.mapping.staging import COLUMNS, TABLE, Staged, stage
+from succession.mapping.statements import (
+    ALL_FAULTS,
+    FIXED_FAULTS,
+    IN_NUMBERS,
+    PUT,
+    REGISTER,
+    TWICE,
+)  # fmt: skip
 from workflow.actors import Actor
 from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.execution import Move, act
@@ -28,9 +36,6 @@ from workflow.visibility import ensure_shown
 FAULTS_KEPT = 10_000
 MOST_FAULTS = 100_000  # of values; beyond them nobody counts
 YOUNGEST = 15
-NUMBER = "^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$"
-DAY = "^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-
 Fault = tuple[int, str, str]
 
 
@@ -75,7 +80,7 @@ def check(case: Case, stream: IO[bytes], *, actor: Actor) -> Checked:
 def load(case: Case, stream: IO[bytes], *, actor: Actor, **rest: Any) -> Loaded:
     """Load a file, all or none, in place of whoever was loaded before.
 
-    The file is read and checked before the case is locked. Raises FileRefused, RowsRefused, and as `act` does.
+    The file is read and checked before the case is locked. Raises FileRefused, RowsRefused, and as `act`.
     """
     _ensure_may_load(case, actor)
     try:
@@ -119,58 +124,16 @@ def _bounds(case: Case) -> dict[str, Any]:
     return {
         "levels": list(levels_of(case)),
         "youngest": youngest.isoformat(),
-        "number": NUMBER,
-        "day": DAY,
+        "in_numbers": IN_NUMBERS,
         "most": FAULTS_KEPT,
     }
 
 
 def _all_faults(case: Case) -> sql.Composed:
     """Return one statement that finds every fault: of the fixed columns, of numbers, of the values."""
-    return sql.SQL(
-        "SELECT line, col, code, count(*) OVER () FROM ({} UNION ALL {} UNION ALL ({})) AS f (line, col, code)"
-        " ORDER BY line, col LIMIT %(most)s"
-    ).format(sql.SQL(FIXED), sql.SQL(TWICE), faults_query(_instrument(case), TABLE, MOST_FAULTS))
-
-
-# Rows are found by one condition; only those are then taken apart by column.
-FIXED = """
-SELECT s.line, f.col, f.code FROM mapping_staging s CROSS JOIN LATERAL (VALUES
-  ('employee_no', CASE WHEN employee_no IS NULL THEN 'empty' WHEN employee_no !~ %(number)s THEN 'number' END),
-  ('name', CASE WHEN btrim(name) = '' OR name IS NULL THEN 'empty' WHEN length(name) > 200 THEN 'long' END),
-  ('birth_on', CASE WHEN birth_on IS NULL THEN 'empty' WHEN birth_on !~ %(day)s THEN 'day'
-     WHEN right(birth_on, 2) > '28' AND right(birth_on, 2)::int > extract(day FROM
-       (left(birth_on, 7) || '-01')::date + interval '1 month' - interval '1 day') THEN 'day'
-     WHEN birth_on < '1900' OR birth_on > %(youngest)s THEN 'age' END),
-  ('unit', CASE WHEN btrim(unit) = '' OR unit IS NULL THEN 'empty' WHEN length(unit) > 200 THEN 'long' END),
-  ('position', CASE WHEN btrim(position) = '' OR position IS NULL THEN 'empty'
-     WHEN length(position) > 200 THEN 'long' END),
-  ('level', CASE WHEN level IS NULL THEN 'empty' WHEN level <> ALL (%(levels)s::text[]) THEN 'level' END)
-) AS f (col, code)
-WHERE f.code IS NOT NULL AND (employee_no IS NULL OR employee_no !~ %(number)s
-  OR name IS NULL OR btrim(name) = '' OR unit IS NULL OR btrim(unit) = '' OR position IS NULL OR btrim(position) = ''
-  OR greatest(length(name), length(unit), length(position)) > 200
-  OR birth_on IS NULL OR birth_on !~ %(day)s OR birth_on > %(youngest)s OR right(birth_on, 2) > '28'
-  OR level IS NULL OR level <> ALL (%(levels)s::text[]))
-"""
-TWICE = """
-SELECT line, 'employee_no', 'twice' FROM (
-  SELECT line, row_number() OVER (PARTITION BY employee_no ORDER BY line) AS nth FROM mapping_staging
-  WHERE employee_no IN (SELECT employee_no FROM mapping_staging GROUP BY employee_no HAVING count(*) > 1)) t
-WHERE nth > 1
-"""
-REGISTER = """
-INSERT INTO workflow_person (number, name) SELECT employee_no, btrim(name) FROM mapping_staging s
-WHERE NOT EXISTS (SELECT 1 FROM workflow_person p WHERE p.number = s.employee_no)
-ORDER BY employee_no COLLATE "C" ON CONFLICT (number) DO NOTHING
-"""
-PUT = """
-INSERT INTO mapping_employee
-  (case_id, organisation_id, person_id, number, name, birth_on, unit, position, level, "values")
-SELECT %(case)s, %(organisation)s, p.id, p.number, btrim(s.name), s.birth_on::date, btrim(s.unit),
-  btrim(s.position), s.level, {values}
-FROM mapping_staging s JOIN workflow_person p ON p.number = s.employee_no
-"""
+    return sql.SQL(ALL_FAULTS).format(
+        sql.SQL(FIXED_FAULTS), sql.SQL(TWICE), faults_query(_instrument(case), TABLE, MOST_FAULTS)
+    )
 
 
 def _load(case: Case, checked: Checked, actor: Actor, rest: dict[str, Any]) -> None:

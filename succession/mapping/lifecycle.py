@@ -28,11 +28,11 @@ class MappingLife(Lifecycle):
     final = Stage(_("Final"))
     superseded = Stage(_("Digantikan"), is_milestone=False)
 
-    load_people = deed(open, _("Muat data pegawai"), may=permissions.LOAD_PEOPLE)
+    load_people = deed(open, _("Muat data pegawai"), may=permissions.LOAD_PEOPLE)  # noqa: A003
     request_scoring = deed(locked, _("Hitung nilai dan kotak"), may=permissions.REQUEST_SCORING)
 
     lock_data = step(
-        open,
+        open,  # noqa: A003
         locked,
         _("Kunci data"),
         may=permissions.LOCK_DATA,

@@ -36,8 +36,8 @@ class Period(models.Model):
 class Employee(models.Model):
     """A person as the agency's data had him in one period.
 
-    `values` are texts in the order of the instrument's `columns`, NULL where one is missing: an array is loaded
-    and scored in half the time of JSON; `Instrument.named(values)` gives them by their codes.
+    `values` are texts in the order of the instrument's `columns`, NULL where one is missing: an array is
+    loaded and scored in half the time of JSON; `Instrument.named(values)` gives them by their codes.
     """
 
     case = models.ForeignKey(

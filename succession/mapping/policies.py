@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from workflow.rules import Table
 from workflow.rules.policies import check_clock, check_periods, check_sureness
+from workflow.rules.tables import repeated
 
 CODE = "mapping"
 LONGEST_LEVEL = 16
@@ -23,8 +22,8 @@ def check_policy(table: Table) -> None:
     """Note every fault of mapping's policy."""
     check_periods(table)
     check_clock(table)
-    for code, level in table.named_tables("level").items():
+    levels = table.tables("level")
+    repeated(levels, "code", [level.slug("code", longest=LONGEST_LEVEL) for level in levels])
+    for level in levels:
         level.text("title", longest=80)
         check_sureness(level)
-        if len(code) > LONGEST_LEVEL:
-            table.fault("level", _("Kode jenjang “%s” terlalu panjang.") % code)

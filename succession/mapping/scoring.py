@@ -60,7 +60,7 @@ def scoring_digest(case: Case) -> bytes:
     """
     done = Scoring.objects.filter(case=case, digest__isnull=False, snapshot=F("case__period__snapshot"))
     found = done.order_by("-pk").values_list("snapshot", "instrument__digest", "digest").first()
-    return hashlib.sha256(b"".join(map(bytes, found or ()))).digest()
+    return hashlib.sha256(b"".join(bytes(part or b"") for part in found or ())).digest()
 
 
 def _waiting(scoring_id: int) -> Scoring | None:

@@ -110,7 +110,7 @@ def snapshot_of(case: Case) -> bytes:
 
 def levels_of(case: Case) -> dict[str, str]:
     """Return the levels of posts that the policy of a period knows, by code, in their order."""
-    return {code: row["title"] for code, row in content(case.policy_id or 0)["level"].items()}
+    return {row["code"]: row["title"] for row in content(case.policy_id or 0)["level"]}
 
 
 def instruments_in_force(on: date | None = None) -> list[RuleVersion]:

@@ -31,7 +31,7 @@ LINE = re.compile(r"line (\d+)")
 
 
 class FileRefused(TransitionRefused):
-    """The file cannot be read as a table of people; every fault of its head, or the first of its structure."""
+    """The file is no table of people; every fault of its head, or the first of its structure."""
 
 
 @dataclass(frozen=True)

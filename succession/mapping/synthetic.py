@@ -1,7 +1,7 @@
 """Made-up people by the thousand: the same ones for the same seed, spread as an agency's people are.
 
-Nothing here is of anybody: names say that they are made up, figures are drawn. What is drawn hangs on two hidden
-gifts of a person, one for each axis, so that a few stand out and most are in the middle.
+Nothing here is of anybody: names say that they are made up, figures are drawn. What is drawn hangs on two
+hidden gifts of a person, one for each axis, so that a few stand out and most are in the middle.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ SHARES: Mapping[str, Sequence[int]] = {
 OPTIONAL_MISSING = 0.1
 NORMAL = NormalDist()
 GIVEN = (
-    "Adi", "Bayu", "Citra", "Dewi", "Eka", "Farah", "Gita", "Hadi", "Intan", "Joko", "Kirana", "Laras", "Made",
-    "Nanda", "Okta", "Putri", "Rani", "Satria", "Tirta", "Utami", "Wira", "Yuda", "Zahra",
+    "Adi", "Bayu", "Citra", "Dewi", "Eka", "Farah", "Gita", "Hadi", "Intan", "Joko", "Kirana", "Laras",
+    "Made", "Nanda", "Okta", "Putri", "Rani", "Satria", "Tirta", "Utami", "Wira", "Yuda", "Zahra",
 )  # fmt: skip
 FAMILY = (
-    "Angkasa", "Bintang", "Cakrawala", "Danau", "Embun", "Fajar", "Gerimis", "Hutan", "Jingga", "Kabut", "Langit",
-    "Mega", "Nirmala", "Ombak", "Pelangi", "Rembulan", "Samudra", "Teduh", "Umbara", "Wana",
+    "Angkasa", "Bintang", "Cakrawala", "Danau", "Embun", "Fajar", "Gerimis", "Hutan", "Jingga", "Kabut",
+    "Langit", "Mega", "Nirmala", "Ombak", "Pelangi", "Rembulan", "Samudra", "Teduh", "Umbara", "Wana",
 )  # fmt: skip
 UNITS = (
     "Sekretariat", "Inspektorat", "Perencanaan", "Keuangan", "Kepegawaian", "Hukum", "Hubungan Masyarakat",
@@ -87,8 +87,8 @@ def people(
 ) -> IO[bytes]:
     """Return a CSV file of so many people for an instrument, written while it is read.
 
-    Without a plan one in twelve waits without a box. `prefix` begins their numbers, so that two agencies share
-    nobody.
+    Without a plan one in twelve waits without a box. `prefix` begins their numbers, so that two agencies
+    share nobody.
     """
     return _Stream(_lines(instrument, number, seed, prefix, plan))  # type: ignore[return-value]
 
@@ -125,7 +125,7 @@ def _person(draw: random.Random, number: str) -> list[str]:
 
 
 def _values(draw: random.Random, instrument: Instrument, plan: Plan | None, wish: int) -> dict[str, str]:
-    """Draw values until they stand where they should; a box that the plan counts is left to those it counts."""
+    """Draw values until they stand where they should; a counted box is left to those it counts."""
     lift = 0.0
     while True:
         values = _drawn(draw, instrument, lift)

@@ -18,7 +18,17 @@ from succession.mapping.models import Employee, Import
 from succession.mapping.staging import COLUMNS, FileRefused, Source
 from tests.approvals.world import Country
 from tests.succession.mapping.factories import (
-    EIGHT, PEOPLE, Row, columns, csv_of, fresh, k411, loaded, opened, row, secretary,
+    EIGHT,
+    PEOPLE,
+    Row,
+    columns,
+    csv_of,
+    fresh,
+    k411,
+    loaded,
+    opened,
+    row,
+    secretary,
 )  # fmt: skip
 from tests.succession.world import land
 from workflow.models import Case, Person
