@@ -15,16 +15,18 @@ class ObjectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the engine runs."""
-        from succession.objections import permissions, questions, rules, services
+        from approvals.registry.demo import register_demo
+        from succession.objections import demo, forms, permissions, questions, rules, services
         from succession.objections.lifecycle import ObjectionLife
         from workflow.ballots.questions import register_question
         from workflow.features import register
         from workflow.rules import register_schema
         from workflow.verbs import register_verbs
 
+        register_demo(demo.make_employees, order=60)
         register_verbs(permissions)
         register_schema("policy", rules.is_objection_policy, rules.check_policy)
-        register(ObjectionLife, services=services, **_screens())
+        register(ObjectionLife, services=services, forms=forms, **_screens())
         register_question(ObjectionLife.kind, questions.ANSWER)
 
 

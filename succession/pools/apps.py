@@ -15,12 +15,14 @@ class PoolsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the engine runs."""
-        from succession.pools import forms, permissions, rules, services
+        from approvals.registry.demo import register_demo
+        from succession.pools import demo, forms, permissions, rules, services
         from succession.pools.lifecycle import PoolLife
         from workflow.features import register
         from workflow.rules import register_schema
         from workflow.verbs import register_verbs
 
+        register_demo(demo.make_pools, order=50)
         register_verbs(permissions)
         register_schema("policy", rules.is_pool_policy, rules.check_policy)
         register(PoolLife, services=services, forms=forms, **_screens())
