@@ -28,7 +28,8 @@ class Feature:
     `pages` names the address of a step or deed that has a screen of its own (it takes the case's id; that of
     `open`, which makes a new case, takes nothing), `panel` gives the template and context of the tab with the
     content, `parties` pairs for the rail, `figures` more facts for the head, `words` the labels of what an
-    event changed. All of these may be missing.
+    event changed, `reading` what is to be read before a step: an address that takes the case's id, and its
+    label. All of these may be missing.
     """
 
     lifecycle: type[Lifecycle]
@@ -39,6 +40,7 @@ class Feature:
     parties: Parties | None = None
     figures: Figures | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
+    reading: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
 
     def service(self, name: str) -> Callable[..., Any]:
         """Return the service that bears the step's name."""

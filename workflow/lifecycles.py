@@ -42,14 +42,15 @@ Dossier = Callable[["Case"], bytes]
 
 
 class Stage(str):
-    """A stage: its key (the attribute's name), its words, whose turn it is, within which period
-    of the policy (by default the one that bears its name)."""
+    """A stage: its key (the attribute's name), its words, whose turn it is, within which period of the policy
+    (by default the one that bears its name), and what the bearers of a verb begin with there, in words."""
 
     label: type_of_words
     turn: tuple[str, ...]
     within: str
     hint: type_of_words
     is_milestone: bool
+    begins: tuple[tuple[str, type_of_words], ...]
 
     def __new__(
         cls,
@@ -59,12 +60,14 @@ class Stage(str):
         within: str = "",
         hint: type_of_words = "",
         is_milestone: bool = True,
+        begins: Sequence[tuple[str, type_of_words]] = (),
         key: str = "",
     ) -> Stage:
         """Declare a stage; `turn` names roles, no turn means that it waits for another case or is final."""
         self = super().__new__(cls, key)
         self.label, self.within, self.hint, self.is_milestone = label, within, hint, is_milestone
         self.turn = (turn,) if isinstance(turn, str) else tuple(turn)
+        self.begins = tuple(begins)
         return self
 
     def named(self, key: str) -> Stage:
@@ -75,6 +78,7 @@ class Stage(str):
             within=self.within or key,
             hint=self.hint,
             is_milestone=self.is_milestone,
+            begins=self.begins,
             key=key,
         )
 

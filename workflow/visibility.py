@@ -33,6 +33,15 @@ def ensure_shown(case: Case, actor: Actor) -> Facts:
     return facts
 
 
+def is_shown(case: Case, actor: Actor) -> bool:
+    """Return whether a reader is shown a case."""
+    try:
+        ensure_shown(case, actor)
+    except (NotYoursToKnow, Withheld):
+        return False
+    return True
+
+
 def cases_seen_by(person_id: int, hats: Iterable[Hat]) -> QuerySet[Case]:
     """Return the cases that a person with these hats may see; asks once which are withheld from him."""
     granted = Grant.objects.filter(user__person=person_id, during__contains=Now())

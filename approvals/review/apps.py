@@ -57,4 +57,5 @@ def _screens() -> dict[str, Any]:
         "parties": content.parties,
         "figures": content.figures,
         "words": content.WORDS,
+        "reading": {"receive": ("decree", _("Keputusan Kepala BKN"))},
     }

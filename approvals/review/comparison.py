@@ -45,7 +45,7 @@ def digests(claim: Claim | None) -> dict[str, str]:
 
 
 def _sum(claim: Claim) -> tuple[Any, ...]:
-    return claim.level, claim.explanation, claim.reply, sorted(digests(claim).values())
+    return claim.level, claim.explanation, claim.reply, claim.addresses, sorted(digests(claim).values())
 
 
 def _words(text: str) -> Sequence[str]:

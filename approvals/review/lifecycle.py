@@ -25,13 +25,24 @@ class ReviewLife(Lifecycle):
     recusal_reaches_parent = True  # the evidence hangs on the readiness case
     recusal_spares_own_side = True
 
-    mentoring = Stage(_("Pendampingan"), turn=("kanreg_verifier", "pic_pusat"))
+    mentoring = Stage(
+        _("Pendampingan"),
+        turn=("kanreg_verifier", "pic_pusat"),
+        begins=[(permissions.JUDGE, _("Tinjau bukti hingga nilai putaran ditetapkan"))],
+    )
     repairing = Stage(_("Menunggu perbaikan"), is_milestone=False)
     eligible = Stage(_("Memenuhi syarat"), turn="direktorat")
     pre_ekspose = Stage(_("Pra-ekspose"), turn="direktorat")
     ready = Stage(_("Siap diundang"), turn="direktorat")
     invited = Stage(_("Diundang"), turn="direktorat")
-    deliberating = Stage(_("Pleno"), turn=("direktorat", "panel_chair"))
+    deliberating = Stage(
+        _("Pleno"),
+        turn=("direktorat", "panel_chair"),
+        begins=[
+            (permissions.HOLD_EKSPOSE, _("Siapkan pleno dan buka pemungutan suara")),
+            (permissions.DECIDE, _("Pimpin pleno hingga hasilnya ditetapkan")),
+        ],
+    )
     answering_notes = Stage(_("Perbaikan catatan"), turn=("operator", "ppk"), is_milestone=False)
     approved = Stage(_("Disetujui"), turn="kepala_bkn")
     decided = Stage(_("Keputusan terbit"), turn="ppk")

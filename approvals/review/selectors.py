@@ -30,6 +30,7 @@ class Claim:
     explanation: str = ""
     reply: str = ""
     evidence: tuple[dict[str, Any], ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def _claim(row: dict[str, Any]) -> Claim:
         row.get("explanation", ""),
         row.get("reply", ""),
         tuple(row.get("evidence", ())),
+        tuple(row.get("addresses", "").split()),
     )
 
 

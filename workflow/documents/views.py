@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
+from workflow.actors import Actor
 from workflow.dialogs import render_dialog
 from workflow.documents import services
 from workflow.documents.faults import DamagedEvidence
@@ -20,7 +21,12 @@ from workflow.documents.forms import AttachForm
 from workflow.documents.kinds import INLINE
 from workflow.documents.selectors import open_evidence, readable_case
 from workflow.exceptions import Conflict, TransitionRefused
-from workflow.parts import DialogCard
+from workflow.facts import gather
+from workflow.features import lifecycle_of
+from workflow.models import Case
+from workflow.pages.refusals import Refusal
+from workflow.parts import Crumb, DialogCard, PageHead
+from workflow.permissions import decide
 from workflow.requests import actor_of, case_address, way_back
 
 # Nothing of a file may run, load or frame; the browsers' own viewers still show it.
@@ -31,10 +37,11 @@ POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach_evidence(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show the form, or take the file in; what is wrong with it is said on the form."""
-    readable_case(case_id, actor_of(request))
+    case = readable_case(case_id, actor_of(request))
     form = AttachForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _form(request, form, case_id, 200)
+        refusal = refusal_to_attach(case, actor_of(request))
+        return _closed(request, case, refusal) if refusal else _form(request, form, case_id, 200)
     status = _attach(request, form, case_id) if form.is_valid() else 422
     if status:
         return _form(request, form, case_id, status)
@@ -69,6 +76,29 @@ def _attach(request: HttpRequest, form: AttachForm, case_id: int) -> int:
         form.add_error(None, str(refusal))
         return 409
     return 0
+
+
+def refusal_to_attach(case: Case, actor: Actor) -> Refusal | None:
+    """Return why a person may not attach evidence to a case now, or None where he may."""
+    lifecycle, spec = lifecycle_of(case.kind), services.deed_for(case.pk)
+    decision = decide(lifecycle, spec, gather(case, actor), actor.hat)
+    if not decision.is_allowed:
+        return Refusal(403, decision.reasons)
+    if spec.sources and case.stage not in spec.sources:
+        stages = ", ".join(f"“{stage.label}”" for stage in spec.sources)
+        return Refusal(409, (_("Baru dapat dilakukan pada tahap %s.") % stages,))
+    return None
+
+
+def _closed(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponseBase:
+    head = PageHead(_("Lampirkan bukti"), trail=[Crumb(case.label, case_address(case.pk))])
+    context = {
+        "head": head,
+        "blocked": refusal.blocked,
+        "is_refused_for_good": refusal.is_for_good,
+        "case_url": case_address(case.pk),
+    }
+    return render(request, "workflow/attach_closed.html", context, status=refusal.status)
 
 
 def _form(request: HttpRequest, form: AttachForm, case_id: int, status: int) -> HttpResponseBase:

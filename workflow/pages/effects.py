@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from workflow import periods, words
@@ -16,7 +17,14 @@ from workflow.parts import EffectCard, Pair
 def effect_of(opened: Opened, spec: Step) -> EffectCard:
     """Return what will happen with a step."""
     here = opened.lifecycle.stages.get(opened.case.stage)
-    return EffectCard(_("Yang akan terjadi"), list(_rows(opened, spec, here)), str(spec.hint or ""))
+    rows = [*_reading(opened, spec), *_rows(opened, spec, here)]
+    return EffectCard(_("Yang akan terjadi"), rows, str(spec.hint or ""))
+
+
+def _reading(opened: Opened, spec: Step) -> Iterator[Pair]:
+    if spec.name in opened.feature.reading:
+        address, label = opened.feature.reading[spec.name]
+        yield Pair(_("Baca dahulu"), label, url=reverse(address, args=[opened.case.pk]))
 
 
 def _rows(opened: Opened, spec: Step, here: Stage | None) -> Iterator[Pair]:

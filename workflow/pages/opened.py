@@ -19,7 +19,7 @@ from workflow.lifecycles import Lifecycle
 from workflow.models import Case, Turn
 from workflow.parts import Link
 from workflow.turns import may_take
-from workflow.visibility import ensure_shown
+from workflow.visibility import ensure_shown, is_shown
 from workflow.visitors import Visitor
 
 
@@ -41,6 +41,12 @@ class Opened:
     def lifecycle(self) -> type[Lifecycle]:
         """Return the life cycle of the case."""
         return self.feature.lifecycle
+
+    @cached_property
+    def parent(self) -> Case | None:
+        """Return the case from which this one was opened, where the person is shown it."""
+        parent = self.case.parent
+        return parent if parent and is_shown(parent, self.actor) else None
 
     @cached_property
     def turns(self) -> list[Turn]:
@@ -69,7 +75,11 @@ def openings(visitor: Visitor) -> list[Link]:
 
 def open_case(case_id: int, actor: Actor) -> Opened:
     """Return a case for its reader; raises NotYoursToKnow to whom may not see it, Withheld to the recused."""
-    found = Case.objects.select_related("organisation", "policy", "parent").filter(pk=case_id).first()
+    found = (
+        Case.objects.select_related("organisation", "policy", "parent__organisation")
+        .filter(pk=case_id)
+        .first()
+    )
     if found is None:
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
     return Opened(found, actor, ensure_shown(found, actor))

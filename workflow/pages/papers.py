@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow import words
-from workflow.documents.selectors import evidence_of
+from workflow.documents.selectors import shown_to
 from workflow.documents.services import ATTACH
 from workflow.lifecycles import Deed
 from workflow.models import Evidence, Note
@@ -22,7 +22,7 @@ from workflow.permissions import decide
 def _documents(_request: HttpRequest, opened: Opened) -> Filled:
     declared = opened.lifecycle.deeds.get(ATTACH.name, ATTACH)
     return "workflow/case/_documents.html", {
-        "files": [_file(evidence) for evidence in evidence_of(opened.case)],
+        "files": _files(opened),
         "attach": _verb(opened, declared, "attach_evidence", _("Lampirkan bukti…")),
         "empty": Empty(
             _("Belum ada dokumen"), _("Berkas yang dilampirkan pada perkara ini terkumpul di sini."), "file"
@@ -48,8 +48,18 @@ def _verb(opened: Opened, deed: Deed, address: str, label: str) -> Link | None:
     return Link(label, reverse(address, args=[opened.case.pk])) if is_here and may else None
 
 
-def _file(evidence: Evidence) -> FileRow:
-    about = [evidence.number, words.plain_day(evidence.dated_on) if evidence.dated_on else ""]
+def _files(opened: Opened) -> list[FileRow]:
+    """Return the files of a case, then those of the case from which it was opened, marked so."""
+    reader = opened.actor.person_id
+    own = [_file(evidence) for evidence in shown_to(opened.case, reader)]
+    if opened.parent is None:
+        return own
+    mark = _("pada perkara %s") % opened.parent.label
+    return own + [_file(evidence, mark) for evidence in shown_to(opened.parent, reader)]
+
+
+def _file(evidence: Evidence, mark: str = "") -> FileRow:
+    about = [mark, evidence.number, words.plain_day(evidence.dated_on) if evidence.dated_on else ""]
     about += [words.size(evidence.size), _("oleh %s") % evidence.uploaded_by]
     shown = " · ".join(part for part in about if part)
     return FileRow(evidence.title, reverse("show_evidence", args=[evidence.pk]), shown)
@@ -60,7 +70,8 @@ def _note(note: Note) -> NoteCard:
 
 
 def _count_files(opened: Opened) -> int:
-    return opened.case.evidence.count()
+    shown = [opened.case, *([opened.parent] if opened.parent else [])]
+    return sum(shown_to(case, opened.actor.person_id).count() for case in shown)
 
 
 DOCUMENTS = Tab("dokumen", gettext_lazy("Dokumen"), _documents, _count_files)

@@ -124,9 +124,11 @@ def _row(found: tuple[Any, ...], person_id: int, calendar: Calendar, now: dateti
 
 
 def steps_of(lifecycle: type[Lifecycle], stage: str, verbs: Sequence[str] | None = None) -> list[Any]:
-    """Return the labels of the steps that a person may take from a stage, only those his verbs cover."""
+    """Return what a person begins with in a stage, then the labels of the steps that his verbs cover."""
+    known = lifecycle.stages.get(stage)
+    begun = [words for verb, words in known.begins if verbs is None or verb in verbs] if known else []
     outgoing = [s for s in lifecycle.steps.values() if stage in s.sources and s.is_taken_by_a_person]
-    return [s.label for s in outgoing if verbs is None or s.may in verbs]
+    return begun + [s.label for s in outgoing if verbs is None or s.may in verbs]
 
 
 def _place(row: Row) -> Cursor:

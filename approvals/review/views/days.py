@@ -69,7 +69,8 @@ class Invitable:
 @require_safe
 def ekspose_days(request: HttpRequest) -> HttpResponseBase:
     """Show the days of a month with their slots; agencies one may not see are only shown as taken."""
-    visitor, first = visitor_of(request), month_of(request.GET.get("bulan", ""))
+    visitor, asked = visitor_of(request), request.GET.get("bulan", "")
+    first = month_of(asked) if asked else next_month_with_slots()
     days = list(_days(visitor, first))
     title = _("Ekspose")
     context = {
@@ -96,6 +97,13 @@ def month_of(text: str) -> date:
     except ValueError:
         return this_month
     return first if abs(first.year - this_month.year) <= FARTHEST else this_month
+
+
+def next_month_with_slots() -> date:
+    """Return the month of the next ekspose from today on, else this month."""
+    today = timezone.localdate()
+    coming = Ekspose.objects.filter(on__gte=today, freed_at=None).order_by("on").values_list("on", flat=True)
+    return (coming.first() or today).replace(day=1)
 
 
 def may_see_days(request: HttpRequest) -> bool:
