@@ -11,15 +11,13 @@ from django.db import DatabaseError, transaction
 from pytest_django import DjangoDbBlocker
 
 from config.cluster import Cluster
-from succession.calibration import services as calibration
 from succession.calibration.guards import no_objection_open
 from succession.calibration.selectors import window_ends
 from succession.objections import services
 from succession.objections.guards import not_about_himself, period_not_final
 from succession.objections.lifecycle import ObjectionLife
 from succession.objections.models import Objection
-from tests.approvals.world import Country, appoint, person
-from tests.succession.calibration.factories import gather, session_after, take
+from tests.approvals.world import Country, appoint
 from tests.succession.objections.factories import (
     REASON,
     answered,
@@ -30,8 +28,8 @@ from tests.succession.objections.factories import (
     secretary,
     voted,
 )
+from tests.succession.objections.land import published_land
 from tests.succession.short import standing
-from tests.succession.world import land as succession_land
 from workflow.actors import SYSTEM, Actor
 from workflow.ballots.recusals import Withheld
 from workflow.ballots.services import vote
@@ -47,27 +45,7 @@ pytestmark = pytest.mark.django_db
 def land(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Country]:
     """Return the land with a published session, in which a member declared himself kin of the employee."""
     with standing(cluster, django_db_blocker):
-        made = succession_land()
-        made.people["kedua@KAB"] = second = person("pegawai kedua")
-        appoint(second, "asn", made.agency)
-        _session(made)
-        yield made
-
-
-def _session(made: Country) -> Case:
-    """Publish a session in which the second member of the committee is kin of the employee."""
-    also = (made.person("asn"), made.person("kedua"))
-    case = session_after("schedule", made, also=also)
-    kin, placement = made.person("komite_anggota"), placement_of(made.person("asn"))
-    _gather(case, made, kin.pk, placement.pk)
-    for name in ("hand_over", "convene", "vote", "close", "sign", "ratify", "publish"):
-        take(case, name, made)
-    return case
-
-
-def _gather(case: Case, made: Country, kin: int, placement: int) -> None:
-    calibration.declare(case, actor=Actor(kin), concerns={placement: "Ipar."})
-    gather(case, made, absent=[kin])
+        yield published_land()
 
 
 def unchanged(case: Case) -> bool:
