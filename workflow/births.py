@@ -22,7 +22,7 @@ from workflow.facts import hats_over
 from workflow.features import lifecycle_of
 from workflow.lifecycles import Lifecycle
 from workflow.models import AuditEvent
-from workflow.recording import database_now, deeds, name_of, turns
+from workflow.recording import bars, database_now, name_of, turns
 
 CHUNK = 5_000
 ONE_KEY = 743
@@ -113,7 +113,7 @@ def _common(
         "policy": str(policy) if policy else "",
         "capacity": lifecycle.capacities([capacity])[0] if capacity else None,
         "turns": turns(lifecycle, lifecycle.initial(), policy.pk if policy else None),
-        "deeds": deeds(lifecycle, lifecycle.initial()),
+        "bars": bars(lifecycle, lifecycle.initial()),
         "zone": settings.TIME_ZONE,
     }
 

@@ -20,10 +20,10 @@ from workflow.actors import Actor, Hat
 from workflow.audit.bodies import plain
 from workflow.births import Birth, bear, born_under, may_open
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
-from workflow.facts import Facts, gather
+from workflow.facts import Facts
 from workflow.features import followers, lifecycle_of
 from workflow.lifecycles import Deed, Lifecycle, Step
-from workflow.locking import lock
+from workflow.locking import enter, lock
 from workflow.models import Case
 from workflow.permissions import Decision, decide, hat_for, may_see
 from workflow.recording import Written, record
@@ -91,10 +91,9 @@ def perform(
     Raises NotYoursToKnow, NotPermitted, TransitionRefused or Conflict; then nothing has changed.
     """
     with transaction.atomic(durable=True):
-        case = lock(case_id)
+        case, known = _enter(case_id, actor, at, key)
         lifecycle = lifecycle_of(case.kind)
         spec = lifecycle.steps[step]
-        known = _enter(case, lifecycle, actor, at, key)
         if known.known is not None:
             return _repeat(case, lifecycle.event(step), facts, known.known)
         _fresh(case, spec, expected)
@@ -138,10 +137,9 @@ def act(
     Raises as `perform` does. A repeated key leaves `move.written` set: the body must then change nothing.
     """
     with transaction.atomic():
-        case = lock(case_id)
+        case, known = _enter(case_id, actor, at, key)
         lifecycle = lifecycle_of(case.kind)
         spec = lifecycle.deeds[deed] if isinstance(deed, str) else deed
-        known = _enter(case, lifecycle, actor, at, key)
         move = Move(
             case, spec, actor, None, at or known.now, facts or {}, known.name, key=key, from_stage=case.stage
         )
@@ -183,14 +181,12 @@ def open_cases(
         return ids
 
 
-def _enter(
-    case: Case, lifecycle: type[Lifecycle], actor: Actor, at: datetime | None, key: UUID | None
-) -> Facts:
-    """Read the facts after the lock; a stranger learns nothing, not even that there is a case."""
-    facts = gather(case, actor, at=at, key=key)
-    if not actor.is_the_clock and not may_see(lifecycle, facts):
+def _enter(case_id: int, actor: Actor, at: datetime | None, key: UUID | None) -> tuple[Case, Facts]:
+    """Lock the case, then read the facts; a stranger learns nothing, not even that there is a case."""
+    case, facts = enter(case_id, actor, at=at, key=key)
+    if not actor.is_the_clock and not may_see(lifecycle_of(case.kind), facts):
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
-    return facts
+    return case, facts
 
 
 def _repeat(case: Case, action: str, facts: dict[str, Any] | None, known: dict[str, Any]) -> Outcome:

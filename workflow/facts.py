@@ -14,8 +14,8 @@ from workflow.actors import Actor, Hat
 from workflow.features import lifecycle_of
 from workflow.models import Case
 
-FACTS = """
-SELECT * FROM workflow_facts(%(person)s, %(case)s, %(family)s, %(lineage)s::bigint[], %(at)s::timestamptz,
+AUTHORITY = """
+SELECT workflow_authority(%(person)s, %(case)s, %(family)s, %(lineage)s::bigint[], %(at)s::timestamptz,
   %(key)s::uuid)
 """
 
@@ -49,17 +49,21 @@ def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | 
         "key": key,
     }
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, values)
-        now, hats, grants, parts, known, has_named_turn, name = cursor.fetchone()
+        cursor.execute(AUTHORITY, values)
+        return facts_of(case, actor, cursor.fetchone()[0])
+
+
+def facts_of(case: Case, actor: Actor, read: dict[str, Any]) -> Facts:
+    """Return what `workflow_authority` read as the facts about one person and one case."""
     return Facts(
         person_id=actor.person_id,
-        now=now,
-        hats=tuple(_hat(row) for row in _loaded(hats)),
-        grants=frozenset(_loaded(grants)),
-        parts=frozenset((person, capacity) for person, capacity in _loaded(parts)),
-        known=_loaded(known),
-        has_named_turn=has_named_turn,
-        name=name or "",
+        now=datetime.fromisoformat(read["now"]),
+        hats=tuple(sorted(map(_hat, read.get("hats") or ()), key=_own_first)),
+        grants=frozenset(read.get("grants") or ()),
+        parts=frozenset(map(tuple, read.get("parts") or ())),
+        known=read.get("known"),
+        has_named_turn=read.get("has_named_turn", False),
+        name=read.get("name") or "",
         organisation_id=case.organisation_id,
         scope=lifecycle_of(case.kind).scope(case),
         stage=case.stage,
@@ -78,6 +82,10 @@ def _has_own_part(case: Case, actor: Actor) -> bool:
 
 def _loaded(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
+
+
+def _own_first(hat: Hat) -> tuple[int, str]:
+    return hat.mandate_id or 0, hat.role
 
 
 def _hat(row: dict[str, Any]) -> Hat:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,8 @@ class Written:
 
 def kept_language() -> AbstractContextManager[None]:
     """Speak the language of what is kept (titles, bases, the record), whichever the person reads."""
+    if translation.get_language() == settings.LANGUAGE_CODE:
+        return nullcontext()
     return translation.override(settings.LANGUAGE_CODE)
 
 
@@ -72,16 +74,24 @@ def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list
     return [{"role": role, "days": days} for role in declared.turn]
 
 
-def deeds(lifecycle: type[Lifecycle], stage: str) -> list[dict[str, Any]]:
-    """Return what may be done in a stage and who is kept apart from it: the inbox leaves those out.
+def bars(lifecycle: type[Lifecycle], stage: str) -> list[dict[str, Any]]:
+    """Return which capacity keeps one from which verbs of a stage: the inbox leaves those out.
 
     A narrowed capacity (`#`) may change while the turn is open: only the step itself asks for it.
     """
     declared = [*lifecycle.steps.values(), *lifecycle.deeds.values()]
-    return [
-        {"may": spec.may, "apart_from": lifecycle.capacities(c for c in spec.apart_from if c[-1] != "#")}
+    here = [
+        (spec.may, set(lifecycle.capacities(c for c in spec.apart_from if c[-1] != "#")))
         for spec in declared
         if stage in spec.sources and spec.may
+    ]
+    return [
+        {
+            "capacity": capacity,
+            "from": sorted({verb for verb, barred in here if capacity in barred}),
+            "not_from": sorted({verb for verb, barred in here if capacity not in barred}),
+        }
+        for capacity in sorted(set[str]().union(*(barred for _verb, barred in here)))
     ]
 
 
@@ -92,7 +102,7 @@ def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, A
         "case": case.pk,
         "family": case.parent_id or case.pk,
         "organisation": case.organisation_id,
-        "lineage": case.organisation.lineage if moves_on else [],
+        "lineage": _array(case.organisation.lineage) if moves_on else "{}",
         "revision": case.revision if is_step else None,
         "at": move.at.isoformat(),
         "actor": move.actor.person_id,
@@ -109,10 +119,14 @@ def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, A
         "parts": _parts(lifecycle, move),
         "settle": moves_on,
         "turns": turns(lifecycle, case.stage, case.policy_id) if moves_on else [],
-        "deeds": deeds(lifecycle, case.stage) if moves_on else [],
+        "bars": bars(lifecycle, case.stage) if moves_on else [],
         "ends_turn_of": hat.role if hat and isinstance(move.deed, Step) and move.deed.ends_own_turn else None,
         "zone": settings.TIME_ZONE,
     }
+
+
+def _array(numbers: list[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _parts(lifecycle: type[Lifecycle], move: Move) -> list[list[Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflow.models import Case, Evidence, Organisation, Person, RuleVersion
+from workflow.models import Case, Evidence, Organisation, OwnRowField, Person, RuleVersion
 
 
 class Assessment(models.Model):
     """The self-assessment of one agency in one cycle, pinned to one instrument when it is opened."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="assessment")
+    case = OwnRowField(Case, models.PROTECT, primary_key=True, related_name="assessment")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assessments")
     cycle = models.PositiveIntegerField(_("siklus"), help_text="the year")
     instrument = models.ForeignKey(RuleVersion, models.PROTECT, null=True, related_name="+")

@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from approvals.readiness.models import Submission
-from workflow.models import Case, Evidence, Organisation, Person
+from workflow.models import Case, Evidence, Organisation, OwnRowField, Person
 
 
 class Review(models.Model):
     """The review of an agency's submission."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="review")
+    case = OwnRowField(Case, models.PROTECT, primary_key=True, related_name="review")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reviews")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
     round = models.PositiveIntegerField(_("putaran"), default=1, help_text="the round under way")
@@ -123,7 +123,7 @@ class FollowUp(models.Model):
 class Decision(models.Model):
     """The decree of the Head of BKN: number, decision, issue and receipt are four facts."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="decision")
+    case = OwnRowField(Case, models.PROTECT, primary_key=True, related_name="decision")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     number = models.CharField(_("nomor"), max_length=60)
     decided_on = models.DateField(_("tanggal keputusan"))

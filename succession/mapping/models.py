@@ -11,13 +11,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from workflow.models import Case, Organisation, Person, RuleVersion
+from workflow.models import Case, Organisation, OwnRowField, Person, RuleVersion
 
 
 class Period(models.Model):
     """A mapping of one agency's people, as of a day, by one instrument."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="period")
+    case = OwnRowField(Case, models.PROTECT, primary_key=True, related_name="period")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="periods")
     as_of = models.DateField(_("data per tanggal"))
     edition = models.PositiveIntegerField(_("edisi"), default=1, help_text="that of the case")

@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from succession.mapping.models import Placement
-from workflow.models import Case, Organisation, Person
+from workflow.models import Case, Organisation, OwnRowField, Person
 
 
 class Pool(models.Model):
     """A succession group (KRS) for a job family and level, drawn from one final period."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="pool")
+    case = OwnRowField(Case, models.PROTECT, primary_key=True, related_name="pool")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="pools")
     period = models.ForeignKey(Case, models.PROTECT, related_name="+", help_text="the final mapping period")
     family = models.CharField(_("rumpun jabatan"), max_length=120)

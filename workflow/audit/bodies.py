@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 
 def plain(value: Any) -> Any:
     """Return a value as JSON can keep it: exact, without losing what it was."""
@@ -27,7 +29,7 @@ def plain(value: Any) -> Any:
 
 def canonical(body: dict[str, Any]) -> str:
     """Return the one text of a body: sorted keys, no spaces, unescaped."""
-    return json.dumps(plain(body), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return WRITER.encode(plain(body))
 
 
 def salted(body: dict[str, Any]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from workflow.models.cases import Case, Grant, LifecycleStep, Participation
 from workflow.models.documents import Evidence, Note
 from workflow.models.outbox import Delivery, Notice, OutboxMessage
 from workflow.models.parties import Account, Appointment, Mandate, Organisation, Person, Role
+from workflow.models.rows import OwnRowField
 from workflow.models.rules import RuleVersion
 from workflow.models.sessions import Session
 from workflow.models.worklist import Holiday, Turn
@@ -54,6 +55,7 @@ __all__ = [
     "Opinion",
     "Organisation",
     "OutboxMessage",
+    "OwnRowField",
     "Participation",
     "Person",
     "Recusal",

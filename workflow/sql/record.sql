@@ -1,14 +1,16 @@
 -- One call writes what a step or a fact leaves behind: the case's stage, event, body, parts taken, turns, outbox.
 -- It runs with the caller's rights: the column grants and the triggers of the record hold here too.
 
--- PL/pgSQL, so that a session plans them once: they are asked in every step.
+-- PL/pgSQL, so that a session plans them once: they are asked in every step. The days off are read in one look.
 CREATE OR REPLACE FUNCTION workflow_due(start timestamptz, days integer, zone text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE STRICT AS $$
-DECLARE v_day date := (start AT TIME ZONE zone)::date; v_left integer := greatest(days, 1);
+DECLARE
+  v_day date := (start AT TIME ZONE zone)::date; v_left integer := greatest(days, 1);
+  v_off date[] := ARRAY(SELECT h."on" FROM workflow_holiday h WHERE h."on" > v_day);
 BEGIN
   WHILE v_left > 0 LOOP
     v_day := v_day + 1;
-    IF extract(isodow FROM v_day) < 6 AND NOT EXISTS (SELECT 1 FROM workflow_holiday h WHERE h."on" = v_day) THEN
+    IF extract(isodow FROM v_day) < 6 AND v_day <> ALL (v_off) THEN
       v_left := v_left - 1;
     END IF;
   END LOOP;
@@ -16,13 +18,12 @@ BEGIN
 END $$;
 
 -- The capacities that keep one from everything a role may do in a stage: who has them is not asked for the turn.
-CREATE OR REPLACE FUNCTION workflow_apart_from(verbs varchar[], deeds jsonb) RETURNS varchar[]
+-- A bar names a capacity, the verbs of the deeds that it keeps one from, and the verbs of all others.
+CREATE OR REPLACE FUNCTION workflow_barred(verbs varchar[], bars jsonb) RETURNS varchar[]
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-  RETURN (WITH mine AS (SELECT d -> 'apart_from' AS apart_from FROM jsonb_array_elements(deeds) d
-                        WHERE d ->> 'may' = ANY (verbs))
-    SELECT ARRAY(SELECT c FROM mine, jsonb_array_elements_text(apart_from) c
-                 GROUP BY c HAVING count(*) = (SELECT count(*) FROM mine) ORDER BY c)::varchar[]);
+  RETURN ARRAY(SELECT b ->> 'capacity' FROM jsonb_array_elements(bars) b
+    WHERE b -> 'from' ?| verbs::text[] AND NOT b -> 'not_from' ?| verbs::text[] ORDER BY 1)::varchar[];
 END $$;
 
 CREATE OR REPLACE FUNCTION workflow_record(p jsonb)
@@ -54,12 +55,12 @@ BEGIN
     INSERT INTO workflow_turn (case_id, family, owner_id, role_id, organisation_id, stage, apart_from, standing,
         opened_at, allowed_days, due_at, hold_reason)
       SELECT v_case, (p ->> 'family')::bigint, (p ->> 'organisation')::bigint, r.id, o.id, p ->> 'to',
-        workflow_apart_from(r.verbs, p -> 'deeds'), 'open', v_at, (t ->> 'days')::int,
+        workflow_barred(r.verbs, p -> 'bars'), 'open', v_at, (t ->> 'days')::int,
         workflow_due(v_at, (t ->> 'days')::int, p ->> 'zone'), ''
       FROM jsonb_array_elements(p -> 'turns') t
       JOIN workflow_role r ON r.code = t ->> 'role'
       JOIN workflow_organisation o ON o.kind = r.kind
-        AND o.id IN (SELECT jsonb_array_elements_text(p -> 'lineage')::bigint);
+        AND o.id = ANY ((p ->> 'lineage')::bigint[]);
   END IF;
   IF p ->> 'ends_turn_of' IS NOT NULL THEN
     UPDATE workflow_turn t SET closed_at = v_at, closed_by_id = (p ->> 'actor')::bigint, standing = 'done'
@@ -104,7 +105,7 @@ BEGIN
   INSERT INTO workflow_turn (case_id, family, owner_id, role_id, organisation_id, stage, apart_from, standing,
       opened_at, allowed_days, due_at, hold_reason)
     SELECT v_ids[n], coalesce((r ->> 'parent')::bigint, v_ids[n]), owner.id, role.id, desk.id, p ->> 'stage',
-      workflow_apart_from(role.verbs, p -> 'deeds'), 'open', v_at, t.days, t.due_at, ''
+      workflow_barred(role.verbs, p -> 'bars'), 'open', v_at, t.days, t.due_at, ''
     FROM jsonb_array_elements(p -> 'rows') WITH ORDINALITY AS rows (r, n)
     JOIN workflow_organisation owner ON owner.id = (r ->> 'organisation')::bigint
     CROSS JOIN (SELECT t ->> 'role' AS code, (t ->> 'days')::int AS days,

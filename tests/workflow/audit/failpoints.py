@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 POINTS = [
-    "before lock",
-    "after lock",
+    "before enter",
+    "after enter",
     "after _enter",
     "after _fresh",
     "after _lawful",

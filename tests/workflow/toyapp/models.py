@@ -1,10 +1,10 @@
 from django.db import models
 
-from workflow.models import Case
+from workflow.models import Case, OwnRowField
 
 
 class Wish(models.Model):
-    case = models.OneToOneField(Case, models.PROTECT, related_name="wish")
+    case = OwnRowField(Case, models.PROTECT, related_name="wish")
     purpose = models.TextField(blank=True)
     is_broken = models.BooleanField(default=False)
     loans = models.PositiveIntegerField(default=0)

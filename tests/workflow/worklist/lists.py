@@ -13,7 +13,7 @@ from tests.workflow.toyapp.lifecycle import Toy
 from workflow.actors import Actor
 from workflow.births import Birth, bear
 from workflow.models import Case, Organisation, Participation, Person, Role, Turn
-from workflow.recording import deeds
+from workflow.recording import bars
 from workflow.worklist import Filters, Tab, page
 
 SOON = timedelta(days=3)
@@ -39,8 +39,8 @@ def turn_of(case: Case, stage: str, **fields: Any) -> Turn:
 def apart_from(role: Role, stage: str) -> list[str]:
     """Return what the database keeps apart from a role's turn in a stage."""
     with connection.cursor() as cursor:
-        declared = json.dumps(deeds(Toy, stage))
-        cursor.execute("SELECT workflow_apart_from(%s::varchar[], %s::jsonb)", [role.verbs, declared])
+        declared = json.dumps(bars(Toy, stage))
+        cursor.execute("SELECT workflow_barred(%s::varchar[], %s::jsonb)", [role.verbs, declared])
         return list(cursor.fetchone()[0])
 
 
