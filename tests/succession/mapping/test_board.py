@@ -1,9 +1,8 @@
-"""The board over HTTP: boxes, table, spread, one person; who is shown is noted, who is withheld is nowhere."""
+"""The board over HTTP: who is shown is noted, who is withheld is nowhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 
@@ -17,19 +16,7 @@ from succession.mapping.instruments import instrument_of
 from succession.mapping.scoring import run
 from tests.approvals.world import Country
 from tests.succession.mapping.factories import (
-    EIGHT,
-    NINE,
-    PEOPLE,
-    SIX,
-    UNMAPPED,
-    fresh,
-    k411,
-    loaded,
-    opened,
-    placed,
-    row,
-    scored,
-    secretary,
+    PEOPLE, csv_of, fresh, k411, loaded, locked, opened, placed, row, scored, secretary,
 )  # fmt: skip
 from tests.succession.world import land
 from workflow.models import Access, Case
@@ -81,8 +68,9 @@ class TestBoard:
     @pytest.mark.parametrize(
         ("filters", "names"),
         [
-            ("?kotak=9", ["A3"]), ("?kotak=0", ["A4"]), ("?unit=Biro+Lain", ["A6"]), ("?jenjang=pengawas", ["A6"]),
-            ("?q=sintetis+a2", ["A2"]), ("?q=A5", ["A5"]), ("?kotak=abc", ["A1", "A2", "A3", "A4", "A5", "A6"]),
+            ("?kotak=9", ["A3"]), ("?kotak=0", ["A4"]), ("?unit=Biro+Lain", ["A6"]),
+            ("?jenjang=pengawas", ["A6"]), ("?q=sintetis+a2", ["A2"]), ("?q=A5", ["A5"]),
+            ("?kotak=abc", ["A1", "A2", "A3", "A4", "A5", "A6"]),
         ],
     )  # fmt: skip
     def test_is_narrowed_by_filters(self, country: Country, filters: str, names: list[str]) -> None:
@@ -189,11 +177,11 @@ class TestPlacement:
 
 class TestWithheld:
     @pytest.fixture
-    def hidden(self, case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    def hidden(self, case: Case, monkeypatch: pytest.MonkeyPatch) -> int:
         """Withhold A3, the only one in box 9, from everybody."""
         pk = placed(case, "A3").pk
         monkeypatch.setattr(hooks, "_withholding", [lambda _case, _person: frozenset({pk})])
-        yield pk
+        return pk
 
     @pytest.mark.parametrize(
         "rest", ["", "?tab=tabel", "?tab=distribusi", "?tab=tabel&unduh=csv", "?q=A3", "?kotak=9&tab=tabel"]
@@ -235,7 +223,7 @@ class TestLoadPage:
         page = text_of(client, address)
         assert "1 kesalahan dalam 1 baris" in page
         assert "Pilih salah satu: jpt_utama" in page
-        assert "2,level," in text_of(client, f"{address}kesalahan.csv")
+        assert "2,level,"in text_of(client, f"{address}kesalahan.csv")
         stream = csv_of(PEOPLE)
         stream.name = "pegawai.csv"
         assert client.post(address, {"file": stream, "key": key_in(page)}).status_code == 303
