@@ -9,7 +9,7 @@ HASHED := --require-hashes --only-binary :all: --disable-pip-version-check -q
 LOCK := uv pip compile --python-version 3.11 --universal --generate-hashes --no-header \
 	--only-binary :all: --no-emit-index-url -q
 
-.PHONY: env run test check lint types imports templates settings lifecycles format messages bench lock
+.PHONY: env run test check lint types imports templates settings lifecycles format messages bench audit lock
 
 env: $(STAMP)
 
@@ -63,6 +63,13 @@ bench: $(STAMP)
 	@.venv-bench/bin/python -m pip install $(HASHED) -r requirements/bench.txt
 	.venv-bench/bin/python -m bench $(ARGS)
 
+# Asks the public advisory service about every locked package; needs the network, so it is no part of check.
+# Strict: a package that the service does not answer for is a fault, never a silent yes.
+audit:
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install $(HASHED) -r requirements/audit.txt
+	.venv-audit/bin/pip-audit --strict --no-deps --disable-pip -r requirements/base.txt
+
 # For maintainers; needs the program uv.
 lock:
-	cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) dev.in -o dev.txt && $(LOCK) bench.in -o bench.txt
+	cd requirements && for name in base dev bench audit; do $(LOCK) $$name.in -o $$name.txt || exit 1; done
