@@ -16,8 +16,10 @@ class CalibrationConfig(AppConfig):
         """Register what the engine runs, and what happens together with the period."""
         from succession.calibration import forms, permissions, questions, rules, services
         from succession.calibration.lifecycle import CalibrationLife
-        from succession.calibration.recusals import hidden_evidence
+        from succession.calibration.recusals import hidden_evidence, withheld_in_period
+        from succession.calibration.views.moving import ways
         from succession.calibration.views.panel import PLACES
+        from succession.mapping.hooks import register_moving, register_withholding
         from workflow.accesses import register_places
         from workflow.ballots.questions import register_question
         from workflow.documents.selectors import register_hiding
@@ -29,6 +31,8 @@ class CalibrationConfig(AppConfig):
         register_schema("policy", rules.is_calibration_policy, rules.check_policy)
         register(CalibrationLife, services=services, forms=forms, **_screens())
         register_places(PLACES)
+        register_withholding(withheld_in_period)
+        register_moving(ways)
         register_hiding(CalibrationLife.kind, hidden_evidence)
         register_question(CalibrationLife.kind, questions.ALONE)
         register_question(CalibrationLife.kind, questions.TOGETHER)

@@ -164,5 +164,5 @@ class CalibrationLife(Lifecycle):
 
     @classmethod
     def scope(cls, case: Case) -> str:
-        """Return the edition of the minutes: each is signed once."""
-        return str(case.session.edition) if hasattr(case, "session") else "1"
+        """Return the session and the edition of its minutes: each is signed once, in each session."""
+        return f"{case.pk}.{case.session.edition}" if hasattr(case, "session") else ""

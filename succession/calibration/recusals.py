@@ -74,21 +74,14 @@ def withheld(case: Case, person_id: int | None) -> frozenset[int]:
 
 
 def withheld_in_period(period: Case, person_id: int) -> frozenset[int]:
-    """Return the placements of a period of which a person is shown nothing, from all its sessions.
-
-    What concerns himself is withheld from him only as a member of the committee that judges it.
-    """
-    said = Interest.objects.filter(case__parent=period, case__kind="calibration", person=person_id)
+    """Return the placements of a period of which a person is shown nothing, from all its sessions."""
+    sessions = {"case__parent": period, "case__kind": "calibration"}
+    own = Item.objects.filter(placement__employee__person=person_id, **sessions)
+    said = Interest.objects.filter(person=person_id, **sessions).values_list("subject", flat=True)
     barred = Recusal.objects.filter(
-        ballot__case__parent=period, ballot__case__kind="calibration", person=person_id
+        person=person_id, ballot__case__parent=period, ballot__case__kind="calibration"
     )
-    own = Item.objects.filter(
-        case__parent=period,
-        placement__employee__person=person_id,
-        case__participations__person=person_id,
-        case__participations__capacity="calibration.seat",
-    )
-    subjects = {*said.values_list("subject", flat=True), *barred.values_list("ballot__subject", flat=True)}
+    subjects = {*said, *barred.values_list("ballot__subject", flat=True)}
     named = {placement for subject in subjects if (placement := placement_in(subject)) is not None}
     return frozenset(named | set(own.values_list("placement_id", flat=True)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from succession.calibration.views import agenda, committee, item, minutes, opening, room
+from succession.calibration.views import agenda, committee, item, minutes, moving, opening, room
 
 urlpatterns = [
     path("kalibrasi/siapkan/", opening.open_calibration, name="open_calibration"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("perkara/<int:case_id>/agenda/", agenda.agenda, name="agenda"),
     path("perkara/<int:case_id>/agenda/<int:number>/", item.item, name="item"),
     path("perkara/<int:case_id>/agenda/<int:number>/<slug:name>/", item.item_deed, name="item_deed"),
+    path("perkara/<int:case_id>/pindahkan/<int:placement_id>", moving.move, name="move"),
     path("perkara/<int:case_id>/berita-acara/", minutes.minutes, name="minutes"),
     path("perkara/<int:case_id>/berita-acara.json", minutes.minutes_document, name="minutes_document"),
 ]

@@ -15,7 +15,7 @@ from succession.calibration import services
 from succession.calibration.ballots import put_to_vote
 from succession.calibration.committees import set_up_committee, unconfirmed
 from succession.calibration.models import Item
-from succession.calibration.selectors import committee_of, present, presiding, seated, sitting_of
+from succession.calibration.selectors import Seated, committee_of, present, presiding, seated, sitting_of
 from succession.mapping import scoring
 from succession.mapping import services as mapping
 from succession.mapping.models import Placement, Scoring
@@ -66,7 +66,10 @@ def committee(land: Country, size: int = 5, *, alternates: Sequence[Person] = ()
 
 def _set_up(land: Country, size: int, alternates: Sequence[Person]) -> Body:
     chair = land.person("komite_ketua")
-    people = [land.person("komite_anggota"), *(person(f"anggota komite {n}") for n in range(size - 2))]
+    people = [
+        land.person("komite_anggota"),
+        *(person(f"anggota komite {land.agency.code} {n}") for n in range(size - 2)),
+    ]
     places = [
         Place("Ketua", chair, is_chair=True),
         Place("Wakil ketua", people[0], is_deputy=True),
@@ -82,7 +85,7 @@ def _set_up(land: Country, size: int, alternates: Sequence[Person]) -> Body:
         places=places,
         actor=land.actor("administrator_instansi"),
     )
-    second = person("administrator kedua")
+    second = person(f"administrator kedua {land.agency.code}")
     appoint(second, "administrator_instansi", land.agency, ALWAYS)
     for row in unconfirmed(body):
         confirm(row.pk, by=Actor(second.pk))
@@ -174,17 +177,18 @@ def take_agenda(case: Case, land: Country, _outcome: str = "") -> None:
 
 def gather(case: Case, land: Country, _outcome: str = "", absent: Sequence[int] = ()) -> None:
     """Note who is there, and let everybody present declare that nothing concerns him."""
+    for who in seated(case):
+        if not who.is_alternate and who.person_id not in absent:
+            note_presence(case, who, land)
+            services.declare(case, actor=Actor(who.person_id), concerns={})
+
+
+def note_presence(case: Case, who: Seated, land: Country) -> None:
+    """Note that somebody is in the room."""
     sitting = sitting_of(case)
     assert sitting is not None
-    seats = {seat.pk: seat for seat in sitting.body.seats.all()}
-    for who in seated(case):
-        if who.is_alternate or who.person_id in absent:
-            continue
-        attend(
-            sitting, seats[who.seat_id], who.person_id,
-            is_present=True, may="schedule_calibration", actor=secretary(land),
-        )  # fmt: skip
-        services.declare(case, actor=Actor(who.person_id), concerns={})
+    seat, by = sitting.body.seats.get(pk=who.seat_id), secretary(land)
+    attend(sitting, seat, who.person_id, is_present=True, may="schedule_calibration", actor=by)
 
 
 def hand_over(case: Case, land: Country, _outcome: str = "") -> None:
