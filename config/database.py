@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
@@ -68,3 +70,25 @@ def as_django(name: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": pool, "connect_timeout": 5, **given},
     }
+
+
+@contextmanager
+def acting_as(name: str) -> Iterator[None]:
+    """Let Django's own connection act as another role for a while, as a replay needs it of the exchange."""
+    from django.db import connection
+
+    before = dict(connection.settings_dict)
+    other = as_django(name)
+    _hang_up(connection)
+    connection.settings_dict |= {key: other[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+    try:
+        yield
+    finally:
+        _hang_up(connection)
+        connection.settings_dict |= before
+
+
+def _hang_up(connection: Any) -> None:
+    """Close the connection and its pool, which remembers the role it was made for."""
+    connection.close()
+    connection.close_pool()

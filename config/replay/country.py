@@ -16,11 +16,12 @@ from pathlib import Path
 from django.db import connection
 
 from approvals.registry import demo
+from config.replay.acts import take
 from config.replay.cast import OFFICES, Cast
 from config.replay.crowd import people
 from config.replay.plan import WAY, before, working_day
 from config.replay.running import Say
-from config.replay.stage import Play, take
+from config.replay.stage import Play
 from workflow.models import Appointment, Case, Organisation
 
 AS_OF = date(2025, 10, 29)

@@ -12,11 +12,21 @@ from workflow.models import Holiday
 
 # The way from commitment to decree, in the order of the life cycles; `commitment`, `answers`, `findings`
 # and `ballot` are the deeds without which the next step is refused.
-WAY = (
+APPROVAL = (
     "open_readiness", "commitment", "sign_commitment", "name_companion", "open_assessment", "answers",
     "check", "endorse", "submit", "findings", "score_round", "declare_eligible", "open_pre_ekspose",
     "pass_pre_ekspose", "schedule_ekspose", "hold_ekspose", "ballot", "decide", "issue_decision", "receive",
 )  # fmt: skip
+
+# From people to a pool: each takes a case of its own through several steps, on made-up people.
+MAPPING = ("map_people", "calibrate", "draw_pool")
+
+# From a vacancy to an inauguration.
+FILLING = (
+    "open_filling", "set_criteria", "draw_longlist", "shortlist", "verify_candidates", "announce", "choose",
+    "request_approval", "grant", "appoint", "inaugurate", "close_filling",
+)  # fmt: skip
+WAY = APPROVAL + MAPPING + FILLING
 
 WORDS = {
     "mentoring_started": "score_round",
@@ -26,9 +36,15 @@ WORDS = {
     "ekspose_held": "hold_ekspose",
     "decision_issued": "issue_decision",
     "decision_received": "receive",
+    "vacancy_opened": "open_filling",
+    "names_verified_at_bkn": "verify_candidates",
+    "shortlist_announced": "announce",
+    "inaugurated": "inaugurate",
 }
 # The same day as the step before them: they are deeds on the way to the next step, not days of their own.
-SAME_DAY = ("commitment", "answers", "findings", "ballot")
+SAME_DAY = (
+    "commitment", "answers", "findings", "ballot",
+)  # fmt: skip
 
 
 class Sure(StrEnum):
@@ -51,7 +67,7 @@ class Planned:
 
 
 def plan(story: Story) -> tuple[list[Planned], list[str]]:
-    """Return the dated steps of a story and the words that belong to later capabilities."""
+    """Return the dated steps of a story and the words that are no step of a case here."""
     steps: list[Planned] = []
     later = []
     for fact in story.events:
@@ -66,7 +82,7 @@ def plan(story: Story) -> tuple[list[Planned], list[str]]:
 def _append(steps: list[Planned], target: str, fact: Published) -> None:
     """Add what lies between the last step and the target, then the target as often as it was published."""
     done = [WAY.index(s.step) for s in steps]
-    start = max(done, default=-1) + 1
+    start = max(done, default=WAY.index(FILLING[0]) - 1 if target in FILLING else -1) + 1
     steps += [Planned(name) for name in WAY[start : WAY.index(target)]]
     on, sure = _day(fact)
     times = int(fact.details.get("count", 1)) if fact.what == "mentoring_rounds" else 1

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ from workflow.ballots.openings import open_ballot
 from workflow.ballots.services import close_ballot, vote
 from workflow.documents.services import attach
 from workflow.exceptions import TransitionRefused
-from workflow.models import Account, Case
+from workflow.models import Account, AuditEvent, Case
 
 OPENING_TIME = time(9)
 UNPUBLISHED = "tidak dipublikasikan"
@@ -52,6 +53,7 @@ class Play:
     review_id: int = 0
     last_at: datetime | None = None
     ekspose_on: date | None = None
+    cases: list[int] = field(default_factory=list)  # of succession, in the order of their birth
     facts: dict[str, Any] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -73,14 +75,18 @@ class Play:
 
     @property
     def present(self) -> Case:
-        """Return the case that moves now."""
+        """Return the case of the approval that moves now."""
         return self.review if self.review_id else self.case
 
+    def last(self, kind: str) -> Case:
+        """Return the newest case of a kind of succession, as it is now."""
+        known = Case.objects.filter(pk__in=self.cases, kind=kind).select_related("organisation", "parent")
+        return known.latest("pk")
 
-def take(play: Play, step: str, on: date, facts: dict[str, Any] | None = None) -> None:
-    """Take one step on a day; raises as the services do."""
-    play.facts, play.remarks = facts or {}, []
-    STEPS[step](play, on)
+    def catch_up(self) -> None:
+        """Go on after everything that was done at moments of its own."""
+        moved = AuditEvent.objects.filter(case__in=self.cases).aggregate(Max("occurred_at"))
+        self.last_at = max(self.last_at, moved["occurred_at__max"]) if self.last_at else None
 
 
 def _open_readiness(play: Play, on: date) -> None:

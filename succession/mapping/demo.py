@@ -39,7 +39,7 @@ class Mapped:
 
 AGENCIES = (
     Mapped("K021", 3_414, Plan(unmapped=657), date(2025, 6, 30), datetime(2025, 7, 7, 2, tzinfo=UTC)),
-    Mapped("82.01", 1_546, Plan(96, {9: 47}), date(2025, 7, 31), datetime(2025, 8, 11, 1, tzinfo=UTC)),
+    Mapped("82.01", 1_450, Plan(0, {9: 47}), date(2025, 7, 31), datetime(2025, 8, 11, 1, tzinfo=UTC)),
 )
 
 
