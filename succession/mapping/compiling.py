@@ -37,7 +37,7 @@ NO_NUMBER = sql.SQL(
     """CASE translate({number}, '0123456789', '') WHEN '' THEN length({number}) > 9
   WHEN '.' THEN strpos({number}, '.') NOT BETWEEN 2 AND 10
     OR length({number}) - strpos({number}, '.') NOT BETWEEN 1 AND 6
-  ELSE true END"""
+  ELSE {number} IS NOT NULL END"""
 )
 FAULTS = sql.SQL(
     """SELECT s.line, f.code, f.fault

@@ -20,7 +20,7 @@ DOORS = {
     "allauth": ("approvals.registry.",),
     "django_htmx": ("workflow.",),
     "typst": ("workflow.documents.",),
-    "psycopg": ("config.",),
+    "psycopg": ("config.", "succession.mapping."),
     "csp": ("config.settings",),
     "whitenoise": (),
     "granian": (),

@@ -90,7 +90,7 @@ def _leaf(draw: st.DrawFn, scale: int, weight: Decimal, codes: Iterator[str]) ->
         lows = st.integers(1, 50) if kind == "count" else _figures(50).map(lambda n: n + SMALLEST)
         row["bands"] = [
             {"from": low, "score": draw(_figures(scale))}
-            for low in [0, *sorted(draw(st.sets(lows, max_size=3)))]
+            for low in [0, *sorted(draw(st.sets(lows, max_size=3)), key=Decimal)]
         ]
     return row
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import sql
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from succession.mapping import components
 from succession.mapping.compiling import faults_query, placements_query, placing_query, values_expression
+from succession.mapping.components import Values
 from succession.mapping.instruments import Instrument
 from tests.succession.mapping.drawing import instruments as any_instrument
 from tests.succession.mapping.drawing import people
@@ -31,7 +33,7 @@ PEOPLE = sql.SQL("(VALUES {}) people (id, values)")
 PERSON = sql.SQL("({}, ARRAY[{}]::text[])")
 
 
-def placed_by_sql(instrument: Instrument, rows: list[dict[str, str | None]]) -> list[tuple[Any, ...]]:
+def placed_by_sql(instrument: Instrument, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
     """Place people by the compiled query; commas of decimals become points as the import makes them."""
     values = [[_kept(instrument, code, row[code]) for code in instrument.columns] for row in rows]
     listed = sql.SQL(", ").join(
@@ -41,19 +43,19 @@ def placed_by_sql(instrument: Instrument, rows: list[dict[str, str | None]]) -> 
     query = placements_query(instrument, PEOPLE.format(listed), sql.Literal(1))
     with connection.cursor() as cursor:
         cursor.execute(AS_KEPT.format(query))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _kept(instrument: Instrument, code: str, text: str | None) -> str | None:
     return text if text is None or instrument.leaves[code].is_choice else components.canonical(text)
 
 
-def placed_by_twin(instrument: Instrument, rows: list[dict[str, str | None]]) -> list[tuple[Any, ...]]:
+def placed_by_twin(instrument: Instrument, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
     placed = map(instrument.place, rows)
     return [(p.performance, p.potential, p.talent_score, p.box, list(p.missing)) for p in placed]
 
 
-def staged(instrument: Instrument, rows: list[dict[str, str | None]]) -> str:
+def staged(instrument: Instrument, rows: Sequence[Values]) -> str:
     """Put rows into a staging table and return its name."""
     codes, table = list(instrument.columns), "mapping_staging"
     names = sql.SQL(", ").join(map(sql.Identifier, codes))
@@ -65,14 +67,14 @@ def staged(instrument: Instrument, rows: list[dict[str, str | None]]) -> str:
     return table
 
 
-def found_by_sql(instrument: Instrument, rows: list[dict[str, str | None]], limit: int = 1000) -> list[Any]:
+def found_by_sql(instrument: Instrument, rows: Sequence[Values], limit: int = 1000) -> list[Any]:
     table = staged(instrument, rows)
     with connection.cursor() as cursor:
         cursor.execute(faults_query(instrument, table, limit))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def found_by_twin(instrument: Instrument, rows: list[dict[str, str | None]]) -> list[Any]:
+def found_by_twin(instrument: Instrument, rows: Sequence[Values]) -> list[Any]:
     return [
         (line, code, fault)
         for line, row in enumerate(rows, 2)
