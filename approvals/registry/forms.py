@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from approvals.registry.models import Agency
 from approvals.registry.selectors import offices
 from workflow.inputs import AskingForm, DayField
-from workflow.models import Mandate, Organisation, Person, Role
+from workflow.models import Case, Mandate, Organisation, Person, Role
 
 
 class AgencyFilters(forms.Form):
@@ -91,6 +91,45 @@ class AppointmentForm(PeriodForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _roles_at(self, organisation)
+
+
+class GrantForm(PeriodForm):
+    """Whom to let at which case, and as what."""
+
+    field_order = ("case", "person", "verb", "from_on", "until_on", "basis")
+    case = forms.CharField(
+        label=gettext_lazy("Nomor perkara"), max_length=40, help_text=gettext_lazy("Misalnya RV-2026-0001.")
+    )
+    person = PersonField(label=gettext_lazy("Nomor induk"))
+    verb = forms.ChoiceField(
+        label=gettext_lazy("Sebagai"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("view", gettext_lazy("Pengamat: membaca perkara ini")),
+            ("accompany", gettext_lazy("Pendamping: membaca dan mendampingi perkara ini")),
+        ],
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_case(self) -> Case:
+        """Return the case; raise ValidationError for a number that is no case of the organisation."""
+        wanted = {"label": self.cleaned_data["case"].strip(), "organisation": self.organisation}
+        found = Case.objects.filter(**wanted).first()
+        if found is None:
+            raise ValidationError(_("Instansi ini tidak mempunyai perkara dengan nomor itu."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Put the person's open account in his place; add the fault where he has none."""
+        data = super().clean()
+        person = data.pop("person", None)
+        account = person.accounts.filter(is_active=True).order_by("pk").first() if person else None
+        if person and account is None:
+            self.add_error("person", _("%s tidak mempunyai akun yang terbuka.") % person.name)
+        return {**data, "account": account}
 
 
 class MandateForm(PeriodForm):

@@ -9,8 +9,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from workflow.models import Appointment, Mandate
+from workflow.models import Appointment, Grant, Mandate
 from workflow.parts import Link
 from workflow.standings import Standing, standing
 from workflow.words import plain_day
@@ -67,6 +68,25 @@ def mandate_row(row: Mandate, *, is_keeper: bool = False) -> PostRow:
     )
 
 
+VERBS = {"view": gettext_lazy("Pengamat"), "accompany": gettext_lazy("Pendamping")}
+
+
+def grant_row(row: Grant) -> PostRow:
+    """Return the access of one person to one case in words, with the verb that ends it."""
+    case, verb = row.content_object, row.permission.codename
+    return PostRow(
+        row.user.person.name,
+        _("%(as)s, perkara %(case)s") % {"as": VERBS.get(verb, verb), "case": case.label},
+        case.organisation.name,
+        period(row.during),
+        row.basis,
+        _in_time(row.during),
+        (Link(_("Akhiri…"), reverse("end_grant", args=[row.pk])),),
+        row.user.person.number,
+        reverse("organisation", args=[case.organisation.code]),
+    )
+
+
 def period(during: DateTimeTZRange) -> str:
     """Return a period in days; the last day is the one before its end."""
     if during.isempty:
@@ -79,12 +99,15 @@ def period(during: DateTimeTZRange) -> str:
 
 def standing_of(row: Appointment | Mandate) -> Standing:
     """Return whether it is in force, waits, or is over."""
+    found = _in_time(row.during)
+    return found if row.is_effective or found.key == "ended" else standing("unconfirmed")
+
+
+def _in_time(during: DateTimeTZRange) -> Standing:
     now = timezone.now()
-    if row.during.isempty or (row.during.upper and row.during.upper <= now):
+    if during.isempty or (during.upper and during.upper <= now):
         return standing("ended")
-    if not row.is_effective:
-        return standing("unconfirmed")
-    return standing("in_force" if row.during.lower <= now else "upcoming")
+    return standing("in_force" if during.lower <= now else "upcoming")
 
 
 def _links(row: Appointment | Mandate, confirm: str, end: str) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from approvals.registry.models import Agency, Office, Position, Unit
 from workflow.actors import Hat
 from workflow.features import features
-from workflow.models import Account, Appointment, Case, Mandate, Organisation
+from workflow.models import Account, Appointment, Case, Grant, Mandate, Organisation
 
 PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -72,6 +72,12 @@ def mandates_at(organisation: Organisation, at: datetime | None = None) -> Query
     """Return the mandates at an organisation that are not over."""
     rows = Mandate.objects.filter(_not_over(at), organisation=organisation)
     return rows.select_related("holder", "principal", "role", "organisation")
+
+
+def grants_at(organisation: Organisation, at: datetime | None = None) -> QuerySet[Grant]:
+    """Return the access that named persons have to cases of an organisation, as far as it is not over."""
+    rows = Grant.objects.filter(_not_over(at), content_object__organisation=organisation)
+    return rows.select_related("user__person", "permission", "content_object__organisation")
 
 
 def appointments_of(person_id: int) -> QuerySet[Appointment]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.registry.views import pages, verbs
+from approvals.registry.views import grants, pages, verbs
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("organisasi/<str:code>/mandat/beri", verbs.give_mandate, name="give_mandate"),
     path("organisasi/<str:code>/orang/daftarkan", verbs.register_person, name="register_person"),
     path("organisasi/<str:code>/akun/<int:pk>/tutup", verbs.close_account, name="close_account"),
+    path("organisasi/<str:code>/akses/beri", grants.give_grant, name="give_grant"),
+    path("akses/<int:pk>/akhiri", grants.end_grant, name="end_grant"),
     path("peran/<int:pk>/konfirmasi", verbs.confirm, name="confirm"),
     path("peran/<int:pk>/akhiri", verbs.end_appointment, name="end_appointment"),
     path("mandat/<int:pk>/konfirmasi", verbs.confirm_mandate, name="confirm_mandate"),

@@ -19,8 +19,8 @@ from tests.approvals.matrix.table import TABLE
 from tests.approvals.readiness.factories import evidence
 from tests.approvals.review.factories import review_after
 from tests.approvals.world import ALWAYS, Country, country, person
-from workflow import visitors
-from workflow.models import Appointment, AuditEvent, Case, Evidence, Mandate, Role
+from workflow import grants, visitors
+from workflow.models import Appointment, AuditEvent, Case, Evidence, Grant, Mandate, Role
 from workflow.recording import record_fact
 
 REVIEWED: dict[str, Any] = tomllib.loads((Path(__file__).parent / "routes.toml").read_text())
@@ -65,6 +65,7 @@ class Ground:
         self.evidence = evidence(self.case, self.land.actor("operator"), PAPER)
         self.appointment = Appointment.objects.get(person=self.land.person("sekretariat"))
         self.mandate = self._mandate()
+        self.grant = self._grant()
 
     def _mandate(self) -> Mandate:
         somebody = person("pelaksana harian")
@@ -75,6 +76,10 @@ class Ground:
                 principal=self.land.person("ppk"), during=ALWAYS, basis="uji", is_effective=True,
             )  # fmt: skip
 
+    def _grant(self) -> Grant:
+        by, account = self.land.actor("administrator", "BKN"), self.land.account("asn", "KOTA")
+        return grants.grant(self.case, account, "accompany", ALWAYS, "uji", by=by)
+
     def address(self, name: str) -> str:
         """Return an address, its arguments taken from this ground."""
         on: dict[str, Case | Evidence] = {"readiness": self.case, "review": self.review}
@@ -83,11 +88,14 @@ class Ground:
             "evidence_id": self.evidence.pk,
             "code": self.land.agency.code if "indicator" not in name and "live" not in name else "regulation",
             "number": 1,
+            "placement_id": 1,
             "run_id": uuid4(),
             "name": {"step": "endorse", "take_part": "vote"}.get(name, "propose_suspension"),
             "digest": bytes(AuditEvent.objects.latest("pk").hash).hex(),
             "pk": (self.mandate if "mandate" in name else self.appointment).pk,
         }
+        if name == "end_grant":
+            values["pk"] = self.grant.pk
         if name == "close_account":
             values["pk"] = self.land.account("sekretariat").pk
         return reverse(name, kwargs={key: values[key] for key in arguments_of(name)})

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from approvals.registry import selectors
 from approvals.registry.forms import AgencyFilters
 from approvals.registry.permissions import may_administer
-from approvals.registry.rows import appointment_row, mandate_row
+from approvals.registry.rows import appointment_row, grant_row, mandate_row
 from approvals.registry.selectors import Page, paged
 from workflow.exports import csv_response
 from workflow.features import lifecycle_of
@@ -153,7 +153,9 @@ def _wanted(form: AgencyFilters) -> dict[str, str]:
 def _holders(request: HttpRequest, found: Organisation, is_keeper: bool) -> dict[str, Any]:
     posts = paged(selectors.appointments_at(found), request.GET.get("after", ""))
     mandates = paged(selectors.mandates_at(found), request.GET.get("mandates", ""))
+    grants = paged(selectors.grants_at(found), request.GET.get("grants", "")).rows if is_keeper else []
     return {
+        "grants": [grant_row(row) for row in grants],
         "posts": [appointment_row(row, is_keeper=is_keeper) for row in posts.rows],
         "mandates": [mandate_row(row, is_keeper=is_keeper) for row in mandates.rows],
         "columns": _columns(*HOLDERS),
@@ -202,6 +204,7 @@ def _verbs(found: Organisation, is_keeper: bool) -> list[Link]:
     named = [
         (_("Beri peran…"), "appoint"),
         (_("Beri mandat…"), "give_mandate"),
+        (_("Beri akses perkara…"), "give_grant"),
         (_("Daftarkan orang…"), "register_person"),
     ]
     return [Link(label, reverse(name, args=[found.code])) for label, name in named] if is_keeper else []
