@@ -121,7 +121,7 @@ class TestMap:
         """Beside steps and deeds there are births, and what goes along with another case."""
         beside = {
             "open_readiness", "answer_sheet", "open_review", "take_resubmission", "end_with_readiness",
-            "reopen_readiness", "withdraw_readiness", "judge_sheet",
+            "reopen_readiness", "withdraw_readiness", "judge_sheet", "open_pool", "file_objection",
         }  # fmt: skip
         for feature in OURS:
             known = {*feature.lifecycle.steps, *feature.lifecycle.deeds}
