@@ -54,8 +54,10 @@ def open_filling(position: Position, *, actor: Actor, vacant_on: date, **rest: A
 
     try:
         return open_cases("filling", [birth], actor=actor, effect=keep, **rest)[0]
-    except IntegrityError as taken:
-        raise TransitionRefused([_("Jabatan ini sedang dalam pengisian.")]) from taken
+    except IntegrityError as fault:
+        if "filling_one_open_a_post" not in str(fault):
+            raise
+        raise TransitionRefused([_("Jabatan ini sedang dalam pengisian.")]) from fault
 
 
 # ---- what happens together with the steps of other cases

@@ -1,6 +1,7 @@
 """Technical approval as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TechnicalApprovalConfig(AppConfig):
@@ -14,10 +15,13 @@ class TechnicalApprovalConfig(AppConfig):
         """Register what the engine runs."""
         from succession.technical_approval import permissions, rules, services
         from succession.technical_approval.lifecycle import TechnicalApprovalLife
+        from succession.technical_approval.views import panel
+        from workflow.accesses import register_places
         from workflow.features import register
         from workflow.rules import register_schema
         from workflow.verbs import register_verbs
 
         register_verbs(permissions)
         register_schema("policy", rules.is_technical_approval_policy, rules.check_policy)
-        register(TechnicalApprovalLife, services=services)
+        register_places({panel.WHERE: _("Pertimbangan teknis")})
+        register(TechnicalApprovalLife, services=services, panel=panel.panel, words=panel.WORDS)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from succession.filling import services
 from succession.filling.models import Candidate
@@ -21,10 +21,11 @@ from succession.filling.selectors import candidates_of
 from succession.filling.views.desk import Desk, KeyedForm, desk_of, head_of, reading, standing_of
 from succession.pools.views.desk import sliced
 from workflow import words
+from workflow.dialogs import render_dialog
 from workflow.inputs import AskingForm
-from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.refusals import attempt
 from workflow.pages.steps import blocked_steps, open_steps
-from workflow.parts import Column, Empty, Fact
+from workflow.parts import Column, DialogCard, Empty, Fact
 from workflow.standings import Standing, standing
 
 WHERE = "filling.longlist"
@@ -46,6 +47,18 @@ class Filters(AskingForm):
         """Return what was asked for, where it can be read."""
         self.is_valid()
         return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+class ProposeForm(KeyedForm):
+    """The names that are proposed."""
+
+    calon = forms.MultipleChoiceField(label=gettext_lazy("Calon"), widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent: Any = self.data
+        ticked = sent.getlist("calon") if self.is_bound else self.initial.get("calon", [])
+        self.fields["calon"].choices = [(v, v) for v in ticked if v.isdecimal()]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -70,27 +83,46 @@ def longlist(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return _page(request, desk_of(request, case_id))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose_shortlist(request: HttpRequest, case_id: int) -> HttpResponseBase:
-    """Propose the ticked names; answers 303, 403, 404, 409 or 422."""
-    desk, form = desk_of(request, case_id), KeyedForm(request.POST)
-    ticked = [int(value) for value in request.POST.getlist("calon") if value.isdecimal()]
+    """Ask whether these names are proposed, or propose them; answers 303, 403, 404, 409 or 422."""
+    desk = desk_of(request, case_id)
+    if request.method != "POST":
+        ticked = [value for value in request.GET.getlist("calon") if value.isdecimal()]
+        return _ask(request, desk, ProposeForm(initial={"calon": ticked}), ticked)
+    form, ticked = ProposeForm(request.POST), request.POST.getlist("calon")
     if not form.is_valid():
-        return _page(request, desk, status=422)
-    key = form.cleaned_data["key"]
-    refusal = attempt(lambda: services.propose_shortlist(desk.case, ticked, actor=desk.opened.actor, key=key))
+        return _ask(request, desk, form, ticked, 422)
+    names, key = [int(value) for value in form.cleaned_data["calon"]], form.cleaned_data["key"]
+    refusal = attempt(lambda: services.propose_shortlist(desk.case, names, actor=desk.opened.actor, key=key))
     if refusal:
-        return _page(request, desk_of(request, case_id), refusal, refusal.status, ticked)
-    messages.success(request, _("%d nama diusulkan. Lanjutkan ke rapat.") % len(ticked))
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return _ask(request, desk, form, ticked, refusal.status)
+    messages.success(request, _("%d nama diusulkan. Lanjutkan ke rapat.") % len(names))
     return HttpResponseRedirect(reverse("filling_ballot", args=[case_id]), status=303)
+
+
+def _ask(
+    request: HttpRequest, desk: Desk, form: ProposeForm, ticked: list[str], status: int = 200
+) -> HttpResponseBase:
+    found = list(candidates_of(desk.case).filter(pk__in=[int(v) for v in ticked if v.isdecimal()]))
+    desk.show(found, WHERE)
+    names = "; ".join(f"{c.rank}. {c.person.name}" for c in found) or _("belum ada yang dicentang")
+    dialog = DialogCard(
+        title=_("Usulkan shortlist"),
+        action=request.path,
+        back=reverse("longlist", args=[desk.case.pk]),
+        verb=_("Usulkan"),
+        caution=_("Nama yang diusulkan: %s. Komite memberikan suara atas nama-nama ini.") % names,
+    )
+    context = {"dialog": dialog, "form": form}
+    return render_dialog(request, "workflow/dialog_page.html", "components/dialog.html", context, status)
 
 
 def _page(
     request: HttpRequest,
     desk: Desk,
-    refusal: Refusal | None = None,
-    status: int = 200,
-    ticked: list[int] | None = None,
 ) -> HttpResponseBase:
     form = Filters(request.GET)
     found = sliced(request, _wanted(desk, form))
@@ -106,17 +138,15 @@ def _page(
         "page": found,
         "columns": _columns(),
         "rows": [_row(desk, c, may_propose=may_propose) for c in found.rows],
-        "ticked": ticked if ticked is not None else [c.pk for c in found.rows if c.is_proposed],
+        "ticked": [c.pk for c in found.rows if c.is_proposed],
         "may_propose": may_propose,
-        "key_form": KeyedForm(),
         "empty": _empty(is_filtered=bool(form.wanted)),
-        "blocked": refusal.blocked if refusal else None,
         "steps": open_steps(desk.opened, steps),
         "waiting": blocked_steps(steps),
         "unofficial": standing("unofficial"),
         "as_of": desk.opened.now,
     }
-    return render(request, "succession/filling/longlist.html", context, status=status)
+    return render(request, "succession/filling/longlist.html", context)
 
 
 def _wanted(desk: Desk, form: Filters) -> Any:

@@ -32,8 +32,8 @@ from workflow.models import Body, Case
 
 LEVEL = "pengawas"
 WAY = [
-    "set_criteria", "draw_longlist", "check", "propose", "ballot", "shortlist", "verify_candidates", "announce",
-    "choose", "request_approval", "grant", "appoint", "inaugurate", "close",
+    "set_criteria", "draw_longlist", "check", "propose", "ballot", "shortlist", "verify_candidates",
+    "announce", "choose", "request_approval", "grant", "appoint", "inaugurate", "close",
 ]  # fmt: skip
 As = Callable[[str], AbstractContextManager[None]]
 

@@ -1,0 +1,1 @@
+"""Technical approvals over HTTP."""
