@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -118,7 +118,11 @@ class TestSingleOut:
 
 
 class TestProposeChange:
-    MOTION = {"to_box": 7, "reason_code": "conduct", "explanation": "Temuan inspektorat"}
+    MOTION: ClassVar[dict[str, Any]] = {
+        "to_box": 7,
+        "reason_code": "conduct",
+        "explanation": "Temuan inspektorat",
+    }
 
     def test_leads_to_another_box(self, land: Country) -> None:
         case = f.session_after("convene", land)
@@ -417,7 +421,7 @@ class TestSign:
         stranger = person("orang luar")
         with pytest.raises(IntegrityError, match="only who was present"), transaction.atomic():
             Signature.objects.create(
-                case=case, minutes=last_minutes(case), person=stranger, signed_at=timezone.now()
+                case=case, minutes=Minutes.objects.get(case=case), person=stranger, signed_at=timezone.now()
             )
 
 
