@@ -27,6 +27,8 @@ SECONDS_TO_STOP = 4
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 COMMANDS = environment.ROOT / "approvals" / "registry" / "management" / "commands"
 
+EXCHANGE = ("manage.py", "exchange", "run")
+
 Result = TypeVar("Result")
 
 
@@ -110,7 +112,7 @@ def _prepare() -> str:
     """Bring database and files up to date; return the accounts to show."""
     _phase("Migrating the database", lambda: _manage(roles.MIGRATOR, "migrate", "-v0"))
     _phase("Collecting the style sheets", lambda: _manage(roles.APP, "collectstatic", "-v0", "--no-input"))
-    if not environment.is_on("DEMO", default=True):
+    if not _is_demo():
         return _first_administrator()
     if not (COMMANDS / "demo.py").exists():
         return ""
@@ -134,7 +136,21 @@ def _start(port: int) -> list[Part]:
     return [
         Part("worker", _child(roles.WORKER, signal.SIGKILL, *worker)),
         Part("web server", _child(roles.APP, signal.SIGTERM, *web, *size)),
+        *([Part("exchange", _child(roles.EXCHANGE, signal.SIGKILL, *EXCHANGE))] if _has_exchange() else []),
     ]
+
+
+def _has_exchange() -> bool:
+    """Tell whether technical approvals are asked for: of a stand-in in a demonstration, else as configured."""
+    return _is_named() or _is_demo()
+
+
+def _is_named() -> bool:
+    return any(environment.text(name) for name in ("EXCHANGE", "IMUT_URL", "IMUT_CLIENT", "IMUT_SECRET"))
+
+
+def _is_demo() -> bool:
+    return environment.is_on("DEMO", default=True)
 
 
 def _wait(port: int, parts: list[Part]) -> None:
@@ -230,7 +246,13 @@ def _variables(role: str) -> dict[str, str]:
         "JENJANG_ROLE": role,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
+        **_exchange(),
     }
+
+
+def _exchange() -> dict[str, str]:
+    """Let a demonstration talk to the local stand-in, unless a service is named."""
+    return {"EXCHANGE": "stand_in"} if _is_demo() and not _is_named() else {}
 
 
 def _say(words: str) -> None:

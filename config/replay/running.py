@@ -98,9 +98,9 @@ def _lines(play: Play, planned: Planned, before: int) -> Iterator[str]:
         pk__gt=before, revision__isnull=False, case__organisation=play.cast.agency
     )
     for event in moved.select_related("case").order_by("pk"):
-        on, step, case = timezone.localdate(event.occurred_at), event.action.rpartition(".")[2], event.case
-        assert case is not None
-        yield _line(on, step, case.kind, case.label, event.to_stage or "", remarks)
+        on, step, moving = timezone.localdate(event.occurred_at), event.action.rpartition(".")[2], event.case
+        assert moving is not None
+        yield _line(on, step, moving.kind, moving.label, event.to_stage or "", remarks)
 
 
 def _line(on: date | None, step: str, kind: str, label: str, stage: str, remarks: str) -> str:

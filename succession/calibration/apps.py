@@ -14,7 +14,8 @@ class CalibrationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the engine runs, and what happens together with the period."""
-        from succession.calibration import forms, permissions, questions, rules, services
+        from approvals.registry.demo import register_demo
+        from succession.calibration import demo, forms, permissions, questions, rules, services
         from succession.calibration.lifecycle import CalibrationLife
         from succession.calibration.recusals import hidden_evidence, withheld_in_period
         from succession.calibration.views.moving import ways
@@ -27,6 +28,7 @@ class CalibrationConfig(AppConfig):
         from workflow.rules import register_schema
         from workflow.verbs import register_verbs
 
+        register_demo(demo.make_sessions, order=40)
         register_verbs(permissions)
         register_schema("policy", rules.is_calibration_policy, rules.check_policy)
         register(CalibrationLife, services=services, forms=forms, **_screens())

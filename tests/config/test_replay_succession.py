@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 
 from config.cluster import Cluster
-from config.replay import posts, trial
 from config.replay.plan import Sure, plan
 from config.replay.running import replay
 from config.replay.stories import Published, Story
@@ -39,14 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def land(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[Country]:
-    @contextmanager
-    def acting(role: str) -> Iterator[None]:
-        with as_role(cluster, role):
-            yield
-
-    for module in (posts, trial):
-        monkeypatch.setattr(module, "acting_as", acting)
+def land(cluster: Cluster) -> Iterator[Country]:
     with as_role(cluster, "jenjang_worker"):
         made = succession_land()
         panel(made)
