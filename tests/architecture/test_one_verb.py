@@ -27,6 +27,7 @@ SHARED_VERBS = {
     "correct_decision": "issue_decision",
     "propose_suspension": "suspend_approval",
     "propose_revocation": "revoke_approval",
+    "propose_shortlist": "shortlist_candidates",
 }
 
 
@@ -122,6 +123,8 @@ class TestMap:
         beside = {
             "open_readiness", "answer_sheet", "open_review", "take_resubmission", "end_with_readiness",
             "reopen_readiness", "withdraw_readiness", "judge_sheet", "open_pool", "file_objection",
+            "open_filling", "send_request", "take_answer", "end_request", "leave_pool", "open_request",
+            "end_with_filling",
         }  # fmt: skip
         for feature in OURS:
             known = {*feature.lifecycle.steps, *feature.lifecycle.deeds}
