@@ -32,7 +32,7 @@ class ObjectionLife(Lifecycle):
         _("Catat jawaban komite"),
         may=permissions.ANSWER,
         guards=[guards.ballot_decided, guards.period_not_final, guards.not_about_himself],
-        apart_from=["author"],
+        apart_from=["author", "recused"],
         choose=effects.outcome_of_the_ballot,
         effect=effects.keep_answer,
         needs_reason=True,

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.approvals.matrix.table import TABLE
+from tests.approvals.matrix.table import APPROVALS
 from tests.approvals.readiness.factories import evidence
 from tests.approvals.review.factories import review_after
 from tests.approvals.world import ALWAYS, Country, country, person
@@ -189,7 +189,7 @@ def is_in(status: int, route: dict[str, Any]) -> bool:
 
 def may_come(role: str, route: dict[str, Any]) -> bool:
     if route["who"] == "sees":
-        return role in TABLE["sees"]["readiness"] and role not in NOT_ABOVE
+        return role in APPROVALS.sees("readiness") and role not in NOT_ABOVE
     return route["who"] in ("public", "everybody") or role in route["who"]
 
 
