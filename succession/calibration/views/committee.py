@@ -24,9 +24,9 @@ from succession.calibration.selectors import committee_of, rule_now
 from workflow import words
 from workflow.actors import Actor
 from workflow.ballots.bodies import Decree, Place
-from workflow.exceptions import NotPermitted
+from workflow.exceptions import NotPermitted, NotYoursToKnow
 from workflow.inputs import DayField
-from workflow.models import Body, Organisation, Term
+from workflow.models import Body, Organisation, RuleVersion, Term
 from workflow.pages.refusals import Refusal, tried
 from workflow.parts import Column, Crumb, Empty, PageHead
 from workflow.standings import standing
@@ -80,6 +80,7 @@ class CommitteeForm(PeriodForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def committee(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the committees of an agency, or set one up; answers 303, 403, 404, 409 or 422."""
+    _ensure_policy()
     found, visitor = organisation_of(code), visitor_of(request)
     is_keeper = may_administer(found, visitor.actor)
     if not (is_keeper or registry.knows(visitor.hats, found)):
@@ -98,6 +99,13 @@ def committee(request: HttpRequest, code: str) -> HttpResponseBase:
         request, _("Komite ditetapkan. Perannya berlaku setelah dikonfirmasi administrator lain.")
     )
     return HttpResponseRedirect(request.path, status=303)
+
+
+def _ensure_policy() -> None:
+    try:
+        rule_now()
+    except RuleVersion.DoesNotExist as missing:
+        raise NotYoursToKnow(_("Kebijakan kalibrasi belum dimuat.")) from missing
 
 
 def _set_up(actor: Actor, organisation: Organisation, form: CommitteeForm) -> Body:

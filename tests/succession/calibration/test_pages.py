@@ -15,8 +15,9 @@ from succession.calibration import services
 from succession.calibration.ballots import put_to_vote
 from succession.calibration.minutes import digest_of
 from succession.calibration.models import Item
+from succession.calibration.selectors import committee_of
 from tests.approvals.readiness.browsing import PDF
-from tests.approvals.world import Country
+from tests.approvals.world import Country, person
 from tests.succession.calibration import factories as f
 from tests.succession.world import land as make_land
 from workflow.models import Access, Account, Case
@@ -213,3 +214,29 @@ def pages_about(case: Case, placement: int, number: int) -> list[str]:
         reverse("inbox"),
         reverse("notices"),
     ]
+
+
+class TestCommittee:
+    def test_is_set_up_on_its_page(self, land: Country) -> None:
+        address = reverse("committee", args=[land.agency.code])
+        browser = client_of(land.person("administrator_instansi").pk)
+        assert browser.get(address).status_code == 200
+        people = [person(f"calon {n}") for n in range(5)]
+        said = {"code": "kti", "number": "9/KTI", "dated_on": "2026-01-05", "basis": "Rekaan"}
+        said |= {"from_on": "2026-01-05", "chair": people[0].number, "deputy": people[1].number}
+        said |= {f"member_{n}": who.number for n, who in enumerate(people[2:], 1)}
+        assert browser.post(address, said).status_code == 303
+        body = committee_of(land.agency.pk)
+        assert body.seats.count() == 5
+        assert "Konfirmasi peran" in browser.get(address).content.decode()
+
+    def test_is_refused_to_a_member(self, land: Country) -> None:
+        f.committee(land)
+        browser = client_of(land.person("komite_anggota").pk)
+        address = reverse("committee", args=[land.agency.code])
+        assert browser.get(address).status_code == 200
+        assert browser.post(address, {}).status_code == 403
+
+    def test_is_withheld_from_another_agency(self, land: Country) -> None:
+        browser = client_of(land.person("sekretariat", "KOTA").pk)
+        assert browser.get(reverse("committee", args=[land.agency.code])).status_code == 403
