@@ -87,10 +87,12 @@ def _leaf(draw: st.DrawFn, scale: int, weight: Decimal, codes: Iterator[str]) ->
         scores = draw(st.lists(_figures(scale), min_size=1, max_size=4))
         row["options"] = {f"o{number}": score for number, score in enumerate(scores)}
     elif kind != "number":
-        lows = st.integers(1, 50) if kind == "count" else _figures(50).map(lambda n: n + SMALLEST)
+        lows: st.SearchStrategy[Any] = (
+            st.integers(1, 50) if kind == "count" else _figures(50).map(lambda n: n + SMALLEST)
+        )
         row["bands"] = [
             {"from": low, "score": draw(_figures(scale))}
-            for low in [0, *sorted(draw(st.sets(lows, max_size=3)), key=Decimal)]
+            for low in [0, *sorted(draw(st.sets(lows, max_size=3)))]
         ]
     return row
 
