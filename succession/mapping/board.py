@@ -56,13 +56,13 @@ class Board:
         return ways_to_move(self.person_id, self.case)
 
     @cached_property
-    def seen(self) -> QuerySet[Placement]:
+    def seen(self) -> QuerySet[Any]:
         """Return everybody whom the reader may see; `box` is the final one, else the computed one."""
         found = placements_of(self.case).annotate(box=Coalesce("final_box", "computed_box"))
         return found.exclude(pk__in=self.withheld) if self.withheld else found
 
     @cached_property
-    def narrowed(self) -> QuerySet[Placement]:
+    def narrowed(self) -> QuerySet[Any]:
         """Return those whom the filters leave."""
         found = self.seen
         for column, name in (("employee__unit", "unit"), ("employee__level", "jenjang")):
@@ -125,7 +125,7 @@ class Board:
         """Return the levels that a filter offers."""
         return levels_of(self.case)
 
-    def sorted(self, name: str) -> QuerySet[Placement]:
+    def sorted(self, name: str) -> QuerySet[Any]:
         """Return the narrowed people in an order that is total."""
         return self.narrowed.order_by(*SORTS.get(name, SORTS["nama"]))
 

@@ -8,9 +8,9 @@ from datetime import date
 from typing import IO, Any
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import sql
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from succession.mapping.compiling import faults_query, values_expression
 from succession.mapping.instruments import Instrument, instrument_of
@@ -162,7 +162,7 @@ def _keep(case: Case, actor: Actor, checked: Checked, *, is_loaded: bool = False
     Import.objects.create(
         case=case,
         organisation_id=case.organisation_id,
-        by_id=actor.person_id,
+        by_id=actor.person_id or 0,  # who may load is a person
         at=timezone.now(),
         digest=checked.digest,
         rows=checked.rows,

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import sql
 from django.utils.translation import gettext as _
-from psycopg import DataError
+from psycopg import DataError, sql
 
 from workflow.exceptions import TransitionRefused
 

@@ -76,6 +76,7 @@ def figures_of(case: Case, _actor: Actor) -> list[Fact]:
 def mapped_words(case: Case) -> str:
     """Say how many have a box and how many wait."""
     scoring = case.period.scoring
+    assert scoring is not None
     figures = {"mapped": words.whole(scoring.mapped), "unmapped": words.whole(scoring.unmapped)}
     return _("%(mapped)s terpetakan, %(unmapped)s belum") % figures
 

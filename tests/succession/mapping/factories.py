@@ -20,8 +20,9 @@ AS_OF = date(2025, 10, 31)
 # By hand: performance 78.50, potential 86.55, box 8 (the example of the instrument's file).
 EIGHT = {
     "appraisal": "baik", "awards": "nasional", "team": "ketua_internal", "feedback_360": "baik",
-    "potential_assessment": "75", "competence_assessment": "78", "integrity": "tidak_pernah", "training": "8",
-    "tenure": "5", "variety": "lintas_unit", "acting": "plt_setara", "education": "s2", "field_match": "sesuai",
+    "potential_assessment": "75", "competence_assessment": "78", "integrity": "tidak_pernah",
+    "training": "8", "tenure": "5", "variety": "lintas_unit", "acting": "plt_setara", "education": "s2",
+    "field_match": "sesuai",
 }  # fmt: skip
 SIX = EIGHT | {"awards": "tidak_ada", "team": "tidak_ada"}
 NINE = EIGHT | {"appraisal": "sangat_baik"}
@@ -40,7 +41,7 @@ def row(number: str, values: Row = EIGHT, **fixed: str) -> Row:
         "position": "Analis",
         "level": "administrator",
     }
-    return plain | values | fixed
+    return {**plain, **values, **fixed}
 
 
 def csv_of(rows: Iterable[Row], delimiter: str = ",", head: Iterable[str] | None = None) -> io.BytesIO:

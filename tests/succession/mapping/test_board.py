@@ -16,7 +16,17 @@ from succession.mapping.instruments import instrument_of
 from succession.mapping.scoring import run
 from tests.approvals.world import Country
 from tests.succession.mapping.factories import (
-    PEOPLE, csv_of, fresh, k411, loaded, locked, opened, placed, row, scored, secretary,
+    PEOPLE,
+    csv_of,
+    fresh,
+    k411,
+    loaded,
+    locked,
+    opened,
+    placed,
+    row,
+    scored,
+    secretary,
 )  # fmt: skip
 from tests.succession.world import land
 from workflow.models import Access, Case

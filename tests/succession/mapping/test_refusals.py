@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.db.utils import DatabaseError
@@ -20,17 +22,17 @@ def country() -> Country:
     return land()
 
 
-def refused(statement: str, *values: object) -> str:
+def refused(statement: str, *values: Any) -> str:
     """Return in which words the database refuses a statement."""
     with pytest.raises((IntegrityError, ProgrammingError, InternalError, DatabaseError)) as refusal:
         run(statement, *values)
     return str(refusal.value)
 
 
-def run(statement: str, *values: object) -> int:
+def run(statement: str, *values: Any) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 COPY = """INSERT INTO mapping_employee (case_id, organisation_id, person_id, number, name, birth_on, unit,
@@ -156,5 +158,5 @@ def waiting(case: Case) -> Scoring:
     """Return a scoring that nobody has run."""
     return Scoring.objects.create(
         case=case, organisation=case.organisation, instrument=case.period.instrument, snapshot=b"",
-        requested_by_id=case.author_id, requested_at=case.opened_at,
+        requested_by_id=case.author_id or 0, requested_at=case.opened_at,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from workflow.periods import rule_in_force
 class Command(BaseCommand):
     """Load made-up people into the open period of an agency; opens one where none is under way."""
 
-    help = "synthesize --agency CODE --people N [--seed S] [--instrument CODE]: the same people for the same seed"
+    help = "load made-up people into the open period of an agency: the same ones for the same seed"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the agency, how many, from which seed, for which instrument."""

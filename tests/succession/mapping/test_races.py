@@ -1,0 +1,140 @@
+"""C9: locking against loading, adopting against reopening; nothing slips in between a look and a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from functools import partial
+from threading import Event
+from typing import Any
+
+import pytest
+
+from succession.mapping import effects, services
+from succession.mapping.scoring import run
+from succession.mapping.selectors import snapshot_of
+from tests.approvals.crowd import crowd_of, together
+from tests.approvals.world import Country
+from tests.succession.mapping.factories import csv_of, fresh, loaded, opened, row, secretary
+from tests.succession.world import land
+from workflow import execution
+from workflow.exceptions import Conflict, TransitionRefused
+from workflow.models import Case
+
+ROUNDS = 100
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def country() -> Country:
+    return land()
+
+
+@pytest.fixture
+def crowd() -> Iterator[ThreadPoolExecutor]:
+    with crowd_of(2) as pool:
+        yield pool
+
+
+def lock_against_load(country: Country, crowd: ThreadPoolExecutor, case: Case, number: int) -> list[object]:
+    """Let one lock the data and another load somebody else into them, at once."""
+    by = secretary(country)
+    load = partial(services.load_people, case, csv_of([row(f"R{number}")]), actor=by)
+    lock = partial(services.lock_data, case, actor=by, expected=case.revision, data_quality=Decimal(80))
+    return together(crowd, lock, load)
+
+
+def next_edition(country: Country, case: Case) -> Case:
+    """Return the next edition of a locked period, with its people."""
+    case = fresh(case)
+    services.reopen(case, actor=secretary(country), expected=case.revision, reason="Putaran berikut")
+    following = Case.objects.get(follows=case)
+    services.load_people(following, csv_of([row("A1")]), actor=secretary(country))
+    return fresh(following)
+
+
+def is_what_was_locked(case: Case) -> bool:
+    return bytes(fresh(case).period.snapshot or b"") == snapshot_of(case)
+
+
+class TestLockData:
+    def test_locks_the_very_people_that_are_there(self, country: Country, crowd: ThreadPoolExecutor) -> None:
+        case = loaded(country, [row("A1")])
+        for number in range(ROUNDS):
+            locked, loading = lock_against_load(country, crowd, case, number)
+            assert not isinstance(locked, Exception)
+            assert not isinstance(loading, Exception) or isinstance(loading, TransitionRefused)
+            assert is_what_was_locked(case)
+            case = next_edition(country, case)
+
+    def test_would_lock_others_without_the_lock(
+        self, country: Country, crowd: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The control: the case is read and not locked, and the look lasts until somebody else is loaded."""
+        is_loaded = Event()
+        monkeypatch.setattr(execution, "lock", only_read)
+        monkeypatch.setattr(effects, "snapshot_of", lambda case: look_until(is_loaded, case))
+        monkeypatch.setattr(services, "load_people", announcing(is_loaded, services.load_people))
+        case = loaded(country, [row("A1")])
+        is_loaded.clear()
+        lock_against_load(country, crowd, case, 1)
+        assert not is_what_was_locked(case)
+
+
+class TestScore:
+    def test_and_reopen_are_never_both_taken(self, country: Country, crowd: ThreadPoolExecutor) -> None:
+        case, winners = opened(country), set()
+        for _round in range(ROUNDS // 4):
+            case = counted_again(country, case)
+            by: dict[str, Any] = {"actor": secretary(country), "expected": case.revision}
+            ends = together(
+                crowd,
+                partial(services.score, case, **by),
+                partial(services.reopen, case, reason="Data keliru", **by),
+            )
+            (lost,) = [end for end in ends if isinstance(end, Exception)]
+            assert isinstance(lost, Conflict | TransitionRefused)
+            stage = fresh(case).stage
+            winners.add(stage)
+            assert stage == ("scored" if lost is ends[1] else "superseded")
+            assert Case.objects.filter(follows=case).count() == (stage == "superseded")
+            case = following(country, case)
+        assert winners <= {"scored", "superseded"}
+
+
+def counted_again(country: Country, case: Case) -> Case:
+    by = secretary(country)
+    services.load_people(case, csv_of([row("A1")]), actor=by)
+    services.lock_data(case, actor=by, expected=case.revision, data_quality=Decimal(80))
+    run(services.request_scoring(case, actor=by).pk)
+    return fresh(case)
+
+
+def following(country: Country, case: Case) -> Case:
+    """Return the next edition, reopened now where nobody has yet."""
+    case = fresh(case)
+    if case.stage == "scored":
+        services.reopen(case, actor=secretary(country), expected=case.revision, reason="Putaran berikut")
+    return fresh(Case.objects.get(follows=case))
+
+
+def only_read(case_id: int) -> Case:
+    case = Case.objects.select_related("organisation", "parent").get(pk=case_id)
+    case.memory = {}
+    return case
+
+
+def look_until(is_loaded: Event, case: Case) -> bytes:
+    found = snapshot_of(case)
+    is_loaded.wait(20)
+    return found
+
+
+def announcing(is_loaded: Event, load: Callable[..., object]) -> Callable[..., object]:
+    def loading(*args: Any, **kwargs: Any) -> object:
+        done = load(*args, **kwargs)
+        is_loaded.set()
+        return done
+
+    return loading
