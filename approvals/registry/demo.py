@@ -49,32 +49,13 @@ DESKS = {
 }
 PLACES = {"32.08": "kuningan", "K021": "kemensos", "KANREG-III": "kanreg3", "PUSAT": "pusat", "BKN": "bkn"}
 GIVEN = (
-    "Adi",
-    "Bayu",
-    "Citra",
-    "Dewi",
-    "Eka",
-    "Gita",
-    "Hadi",
-    "Intan",
-    "Joko",
-    "Laras",
-    "Made",
-    "Nanda",
-    "Rani",
-)
+    "Adi", "Bayu", "Citra", "Dewi", "Eka", "Farah", "Gita", "Hadi", "Intan", "Joko", "Kirana", "Laras", "Made",
+    "Nanda", "Okta", "Putri", "Rani", "Satria", "Tirta", "Utami", "Wira", "Yuda", "Zahra",
+)  # fmt: skip
 FAMILY = (
-    "Angkasa",
-    "Bintang",
-    "Cakrawala",
-    "Embun",
-    "Fajar",
-    "Gerimis",
-    "Kabut",
-    "Langit",
-    "Mega",
-    "Pelangi",
-)
+    "Angkasa", "Bintang", "Cakrawala", "Danau", "Embun", "Fajar", "Gerimis", "Hutan", "Jingga", "Kabut", "Langit",
+    "Mega", "Nirmala", "Ombak", "Pelangi", "Rembulan", "Samudra", "Teduh", "Umbara", "Wana",
+)  # fmt: skip
 
 _parts: dict[str, tuple[int, Callable[[], object]]] = {}
 
