@@ -141,7 +141,7 @@ def _start(port: int) -> list[Part]:
 
 
 def _has_exchange() -> bool:
-    """Tell whether technical approvals are asked for: of a stand-in in a demonstration, else as configured."""
+    """Tell whether technical approvals are asked for: as configured, or of a demonstration's stand-in."""
     return _is_named() or _is_demo()
 
 
