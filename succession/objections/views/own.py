@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from approvals.registry.models import Position
 from succession.mapping.models import Placement
 from succession.objections import own, permissions, services
 from succession.objections.forms import FileForm
@@ -155,7 +156,8 @@ def _data(placement: Placement) -> Iterator[Pair]:
     yield Pair(_("Tanggal lahir"), words.plain_day(employee.birth_on))
     yield Pair(_("Jabatan"), employee.position)
     yield Pair(_("Unit"), employee.unit)
-    yield Pair(_("Jenjang"), employee.level)
+    labels = dict(Position.Level.choices)
+    yield Pair(_("Jenjang"), str(labels.get(employee.level, employee.level)))
 
 
 def _objecting(placement: Placement) -> dict[str, Any]:
