@@ -49,12 +49,12 @@ DESKS = {
 }
 PLACES = {"32.08": "kuningan", "K021": "kemensos", "KANREG-III": "kanreg3", "PUSAT": "pusat", "BKN": "bkn"}
 GIVEN = (
-    "Adi", "Bayu", "Citra", "Dewi", "Eka", "Farah", "Gita", "Hadi", "Intan", "Joko", "Kirana", "Laras", "Made",
-    "Nanda", "Okta", "Putri", "Rani", "Satria", "Tirta", "Utami", "Wira", "Yuda", "Zahra",
+    "Adi", "Bayu", "Citra", "Dewi", "Eka", "Farah", "Gita", "Hadi", "Intan", "Joko", "Kirana", "Laras",
+    "Made", "Nanda", "Okta", "Putri", "Rani", "Satria", "Tirta", "Utami", "Wira", "Yuda", "Zahra",
 )  # fmt: skip
 FAMILY = (
-    "Angkasa", "Bintang", "Cakrawala", "Danau", "Embun", "Fajar", "Gerimis", "Hutan", "Jingga", "Kabut", "Langit",
-    "Mega", "Nirmala", "Ombak", "Pelangi", "Rembulan", "Samudra", "Teduh", "Umbara", "Wana",
+    "Angkasa", "Bintang", "Cakrawala", "Danau", "Embun", "Fajar", "Gerimis", "Hutan", "Jingga", "Kabut",
+    "Langit", "Mega", "Nirmala", "Ombak", "Pelangi", "Rembulan", "Samudra", "Teduh", "Umbara", "Wana",
 )  # fmt: skip
 
 _parts: dict[str, tuple[int, Callable[[], object]]] = {}
