@@ -87,7 +87,7 @@ class TestOrganisation:
             appoint(person(f"sekretaris {number}"), "sekretariat", land.desks["KAB"])
         with CaptureQueriesContext(connection) as many:
             keeper.get(address)
-        assert len(many) == len(few) <= 13
+        assert len(many) == len(few) <= 14
 
 
 class TestOffices:
