@@ -123,7 +123,7 @@ class TestMap:
         beside = {
             "open_readiness", "answer_sheet", "open_review", "take_resubmission", "end_with_readiness",
             "reopen_readiness", "withdraw_readiness", "judge_sheet", "open_pool", "file_objection",
-            "open_calibration", "publish_period", "end_with_reopened",
+            "open_mapping", "open_calibration", "publish_period", "end_with_reopened",
             "open_filling", "send_request", "take_answer", "end_request", "leave_pool", "open_request",
             "end_with_filling",
         }  # fmt: skip

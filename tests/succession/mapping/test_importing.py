@@ -139,7 +139,8 @@ class TestCheck:
         ("column", "text", "code"),
         [
             ("employee_no", "", "empty"), ("employee_no", "A 1", "number"),
-            ("employee_no", "x" * 41, "number"), ("employee_no", "=A1", "number"), ("name", " ", "empty"), ("name", "n" * 201, "long"),
+            ("employee_no", "x" * 41, "number"), ("employee_no", "=A1", "number"), ("name", " ", "empty"),
+            ("name", "n" * 201, "long"),
             ("unit", "", "empty"), ("position", "", "empty"), ("position", "p" * 201, "long"),
             ("birth_on", "", "empty"), ("birth_on", "28-02-1985", "day"), ("birth_on", "1985-02-29", "day"),
             ("birth_on", "1985-04-31", "day"), ("birth_on", "1985-13-01", "day"),
