@@ -15,13 +15,18 @@ class FillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the engine runs, and what happens together with other cases."""
-        from succession.filling import forms, permissions, questions, rules, services
+        from approvals.registry.demo import register_demo
+        from succession.filling import demo, forms, permissions, questions, rules, services
         from succession.filling.lifecycle import FillingLife
+        from succession.filling.views.opening import may_see_positions
         from workflow.ballots.questions import register_question
         from workflow.features import register, with_event
         from workflow.rules import register_schema
+        from workflow.shell import register_nav
         from workflow.verbs import register_verbs
 
+        register_demo(demo.make_fillings, order=70)
+        register_nav(_("Jabatan"), "positions", may_see_positions, order=60)
         register_verbs(permissions)
         register_schema("policy", rules.is_filling_policy, rules.check_policy)
         register(FillingLife, services=services, forms=forms, **_screens())

@@ -117,6 +117,11 @@ def open_filling(request: HttpRequest, position_id: int) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("case", args=opened), status=303)
 
 
+def may_see_positions(request: HttpRequest) -> bool:
+    """Return whether posts mean anything to a visitor: one of his hats shows him fillings."""
+    return any(VIEW in hat.verbs for hat in visitor_of(request).hats)
+
+
 def places_of(visitor: Visitor, verb: str) -> list[int]:
     """Return the organisations at which the visitor holds a verb."""
     hats = [visitor.worn] if visitor.worn else visitor.hats
