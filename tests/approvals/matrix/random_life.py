@@ -15,11 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from approvals.review import services as review
 from approvals.review.models import FollowUp
 from approvals.review.selectors import open_plenary, plenary_of
-from tests.approvals.matrix.table import TABLE, Row, rows
+from tests.approvals.matrix.table import APPROVALS
 from tests.approvals.readiness.factories import answer_all, evidence, opened
 from tests.approvals.review.factories import hold_plenary, judge_all
 from tests.approvals.undone import savepoint
 from tests.approvals.world import Country
+from tests.matrix.table import Row
 from workflow.actors import Actor
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
 from workflow.execution import perform
@@ -29,7 +30,10 @@ from workflow.models import AuditEvent, Case, Participation, Turn
 REFUSALS = (NotPermitted, NotYoursToKnow, TransitionRefused, Conflict)
 OUTCOMES = ("approve", "approve_with_follow_ups", "notes_to_mentoring", "notes_to_ready", "reject")
 STEPS = [
-    row for kind in ("readiness", "review") for row in rows(kind) if row.name in lifecycle_of(kind).steps
+    row
+    for kind in ("readiness", "review")
+    for row in APPROVALS.rows(kind)
+    if row.name in lifecycle_of(kind).steps
 ]
 WORK_OUTSIDE_STEPS = {"filling", "repairing", "mentoring", "deliberating", "answering_notes"}
 # From here the present stage is left for good; tried seldom, so that lives grow long.
@@ -154,7 +158,7 @@ class Life(RuleBasedStateMachine):
         for case in self.seen.values():
             turns = Turn.objects.filter(case=case, closed_at=None, person=None, body=None)
             open_now = set(turns.values_list("stage", "role__code"))
-            assert open_now <= {(case.stage, role) for role in TABLE["turns"][case.kind][case.stage]}
+            assert open_now <= {(case.stage, role) for role in APPROVALS.turns(case.kind)[case.stage]}
 
 
 def facts_for(step: str, case: Case, land: Country) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.approvals.matrix.random_life import STEPS, WORK, Life
-from tests.approvals.matrix.table import Row
 from tests.approvals.matrix.together import Pair, can_finish, reachable
 from tests.approvals.world import country
+from tests.matrix.table import Row
 from workflow import features
 from workflow.features import lifecycle_of
 

@@ -1,4 +1,4 @@
-"""B1 as a pure function: every role, stage, step and relation of the succession, against the reviewed table."""
+"""B1 as a pure function: every role, stage, step and relation of succession, against the reviewed table."""
 
 from __future__ import annotations
 
