@@ -23,7 +23,7 @@ class TestAppoint:
     def test_cites_the_approval(self, land: Country) -> None:
         case = f.filling_after("appoint", land)
         body = AuditEvent.objects.get(case=case, action="succession.filling.appoint").body
-        assert case.filling.approval.number.encode() in bytes(body.body)
+        assert case.filling.approval.number in bytes(body.body).decode()
 
     @pytest.mark.parametrize("days", [-400, 1])
     def test_is_refused_on_a_day_without_approval(self, land: Country, days: int) -> None:

@@ -14,9 +14,11 @@ from config import roles
 from config.cluster import Cluster
 from succession.filling import effects, services
 from succession.filling.models import Filling
+from tests.approvals.review.factories import review_after
 from tests.approvals.world import Country
 from tests.conftest import as_role
 from tests.succession.filling import factories as f
+from tests.succession.pools.factories import pool_after
 from tests.succession.short import hasty_land, made_final, published_session
 from workflow.exceptions import Conflict, TransitionRefused
 from workflow.models import Case
@@ -28,11 +30,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def land(cluster: Cluster, transactional_db: None) -> Country:
     """Return a land whose rows everybody sees: these tests commit."""
     made = hasty_land()
-    f.review_after("receive", made)
+    review_after("receive", made)
     session = published_session(made, size=8)
     with as_role(cluster, roles.WORKER):
         made_final(session)
-    f.pool_after("decree", made)
+    pool_after("decree", made)
     f.team(made)
     return made
 

@@ -34,6 +34,11 @@ def asked(land: Country, *, at: Any = None) -> Case:
     return Case.objects.select_related("parent").get(parent=filling, kind="technical_approval")
 
 
+def filling_of(case: Case) -> Case:
+    """Return the filling that asked, as it is now."""
+    return Case.objects.get(children=case)
+
+
 def answer(case: Case, **facts: Any) -> dict[str, Any]:
     """Return what an approval says."""
     today = timezone.localdate()
@@ -55,7 +60,7 @@ class TestGrant:
         granted(case)
         approval = Approval.objects.get(case=case)
         assert (approval.person, approval.position) == (case.request.person, case.request.position)
-        assert Case.objects.get(pk=case.parent_id).stage == "approved"
+        assert filling_of(case).stage == "approved"
 
     def test_is_recorded_as_the_exchanges(self, land: Country) -> None:
         case = asked(land)
@@ -106,7 +111,7 @@ class TestRefuse:
         with acting_as(roles.EXCHANGE):
             services.refuse(case, actor=EXCHANGE, expected=case.revision, reason="Pangkat belum cukup")
         assert Refusal.objects.get(case=case).reason == "Pangkat belum cukup"
-        assert Case.objects.get(pk=case.parent_id).stage == "verified"
+        assert filling_of(case).stage == "verified"
 
     def test_needs_a_reason(self, land: Country) -> None:
         case = asked(land)
@@ -128,7 +133,7 @@ class TestFlagOverdue:
     def test_leaves_the_answer_to_come(self, land: Country, tmp_path: Path) -> None:
         case = late(land, tmp_path)
         granted(case)
-        assert Case.objects.get(pk=case.parent_id).stage == "approved"
+        assert filling_of(case).stage == "approved"
 
     def test_only_shows_it_where_the_policy_says_so(self, land: Country, tmp_path: Path) -> None:
         assert late(land, tmp_path, "notify").stage == "late"
@@ -166,7 +171,7 @@ class TestGrantBySilence:
         with acting_as(roles.EXCHANGE):
             services.grant_by_silence(case, actor=EXCHANGE, expected=case.revision)
         assert Approval.objects.get(case=case).number == f"DIAM-{case.label}"
-        filling = Case.objects.get(pk=case.parent_id)
+        filling = filling_of(case)
         assert (filling.stage, filling.filling.approval.number) == ("approved", f"DIAM-{case.label}")
         event = AuditEvent.objects.get(case=case, action="succession.technical_approval.grant_by_silence")
         assert b"Keputusan rekaan" in bytes(event.body.body)
@@ -175,7 +180,7 @@ class TestGrantBySilence:
 class TestCancel:
     def test_comes_with_the_fillings(self, land: Country) -> None:
         case = asked(land)
-        filling = Case.objects.get(pk=case.parent_id)
+        filling = filling_of(case)
         f.take(filling, "cancel", land)
         assert Case.objects.get(pk=case.pk).stage == "cancelled"
 
