@@ -125,9 +125,7 @@ class TestBoard:
             case = crowded(country, where, number)
             client = visit(country, where=where)
             text_of(client, board_of(case, rest))
-            with CaptureQueriesContext(connection) as made:
-                text_of(client, board_of(case, rest))
-            counts.append(len(made))
+            counts.append(min(statements(client, board_of(case, rest)) for _time in range(3)))
         assert counts[0] == counts[1] <= 20
 
 
@@ -215,6 +213,13 @@ class TestMoving:
         assert "Pindahkan Sintetis" not in text_of(visit(country), board_of(case))
         monkeypatch.setattr(hooks, "_moving", [lambda _case, _person: {0: "/perkara/7/agenda/"}])
         assert "Pindahkan Sintetis A1 ke…" in text_of(visit(country), board_of(case))
+
+
+def statements(client: Client, address: str) -> int:
+    """Return how many statements a page takes; now and then a session is renewed besides."""
+    with CaptureQueriesContext(connection) as made:
+        text_of(client, address)
+    return len(made)
 
 
 def crowded(country: Country, where: str, number: int) -> Case:
