@@ -137,8 +137,7 @@ def declare(case: Case, *, actor: Actor, concerns: Mapping[int, str], **rest: An
     facts = {"concerns": sorted(concerns)}
     with transaction.atomic():
         locked = lock(case.pk)
-        known = set(selectors.agenda_of(locked).values_list("placement_id", flat=True)) if concerns else set()
-        if concerns.keys() - known:
+        if Item.objects.filter(case=locked, placement__in=concerns).count() < len(concerns):
             raise TransitionRefused([_("Orang ini tidak ada dalam agenda.")])
         key = rest.get("key")
         with act(case.pk, "declare", actor=actor, facts=facts, **rest) as move:

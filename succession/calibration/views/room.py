@@ -195,10 +195,10 @@ def _offered(desk: Desk, bloc: Ballot | None) -> dict[str, bool]:
     is_open, is_meeting = bool(bloc and bloc.is_open), case.stage in parts.MEETING
     mine = ballots.place_of(bloc, desk.me) if bloc and is_open else None
     return {
-        "declare": is_meeting and desk.is_seated and desk.may("declare"),
         "vote": case.stage == "in_session" and bool(mine and mine.is_awaited),
         "cast_vote": is_open and desk.is_led_by_me and _is_tied(bloc),
         "close_ballot": is_open and desk.is_led_by_me,
+        "declare": is_meeting and desk.is_seated and desk.may("declare"),
         "put_to_vote": is_meeting and desk.is_prepared_by_me and _something_waits(desk),
         "annul_ballot": is_open and (desk.is_led_by_me or desk.is_prepared_by_me),
     }

@@ -15,7 +15,15 @@ from succession.calibration import services
 from succession.calibration.ballots import put_to_vote
 from succession.calibration.committees import set_up_committee, unconfirmed
 from succession.calibration.models import Item
-from succession.calibration.selectors import Seated, committee_of, present, presiding, seated, sitting_of
+from succession.calibration.selectors import (
+    Seated,
+    committee_of,
+    present,
+    presiding,
+    seated,
+    signed,
+    sitting_of,
+)
 from succession.mapping import scoring
 from succession.mapping import services as mapping
 from succession.mapping.models import Placement, Scoring
@@ -166,7 +174,8 @@ def _by(name: str, case: Case, land: Country) -> tuple[Actor, dict[str, Any]]:
     if name == "schedule":
         return secretary(land), {"held_at": timezone.now() + timedelta(hours=1), "place": "Ruang rapat"}
     if name in ("convene", "close"):
-        return Actor(presiding(case).person_id), {}
+        head = presiding(case)
+        return Actor(head.person_id) if head else land.actor("komite_ketua"), {}
     return (ppk(land) if name == "ratify" else secretary(land)), {}
 
 
@@ -228,7 +237,8 @@ def decide(ballot: Ballot, outcome: str) -> Ballot:
 def sign(case: Case, _land: Country, _outcome: str = "") -> None:
     """Let everybody present sign, who presides last."""
     last = presiding(case)
-    for who in sorted(present(case), key=lambda each: each.person_id == last.person_id):
+    waiting = [who for who in present(case) if who.person_id not in signed(case)]
+    for who in sorted(waiting, key=lambda each: each.person_id == last.person_id):
         case.refresh_from_db()
         services.sign(case, actor=Actor(who.person_id), expected=case.revision)
 
