@@ -10,6 +10,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from config.cluster import Cluster
@@ -25,7 +26,9 @@ from tests.succession.calibration import factories as f
 from tests.succession.world import land as make_land
 from tests.workflow.ballots.test_races import Deed, faults, hang_up_after, together, without
 from workflow.actors import Actor
+from workflow.ballots.deeds import deed_of
 from workflow.ballots.services import close_ballot, vote
+from workflow.execution import act
 from workflow.models import Ballot, Case, Recusal
 
 ROUNDS, CROWD = 300, 5
@@ -54,11 +57,12 @@ class TestMembersAtOnce:
         f.committee(land)
         case, people = meeting(land, ROUNDS)
         dice = random.Random(11)
+        for early in people[3:]:
+            vote_everywhere(case, early)
         for ballot in Ballot.objects.filter(case=case, question="placement").order_by("pk"):
-            for early in people[3:]:
-                vote(ballot, "confirm", actor=early)
             closing, *others = deeds(case, ballot, people)
             together(crowd, [closing, *dice.sample(others, 3)])
+            together(crowd, [closing])
         assert faults() == Counter()
         stages = Counter(Ballot.objects.values_list("stage", flat=True))
         assert stages["decided"] > ROUNDS / 20, "hardly a round came to a decision: nothing was tried"
@@ -81,6 +85,18 @@ class TestMembersAtOnce:
             recorded_at=timezone.now(),
         )
         assert faults()["recused and voted"] == 1
+
+
+VOTE = """INSERT INTO workflow_vote (ballot_id, elector_id, person_id, option, statement, salt, cast_at)
+  SELECT e.ballot_id, e.id, e.person_id, 'confirm', '', '', now() FROM workflow_elector e
+  JOIN workflow_ballot b ON b.id = e.ballot_id WHERE b.case_id = %s AND e.person_id = %s"""
+
+
+def vote_everywhere(case: Case, who: Actor) -> None:
+    """Let a member vote on every ballot: two of five, before the third makes the quorum."""
+    deed = deed_of(case, "vote")
+    with act(case.pk, deed, actor=who, is_permitted=lambda *_: None), connection.cursor() as cursor:
+        cursor.execute(VOTE, [case.pk, who.person_id])
 
 
 def meeting(land: Country, size: int) -> tuple[Case, list[Actor]]:
