@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from approvals.registry.models import Position
 from config import roles
 from config.database import acting_as
@@ -39,14 +41,17 @@ def post_of(agency: Organisation, facts: dict[str, Any]) -> Position:
 
 
 def open_filling(play: Play, on: date) -> None:
-    """Open the filling of the post."""
+    """Open the filling of the post, as vacant from that day on."""
     secretary, post = play.cast.actor("sekretariat"), post_of(play.cast.agency, play.facts)
-    play.cases.append(services.open_filling(post, actor=secretary, vacant_on=on, at=play.at(on)))
+    at = play.at(on)
+    vacant_on = timezone.localdate(at)
+    play.cases.append(services.open_filling(post, actor=secretary, vacant_on=vacant_on, at=at))
 
 
 def set_criteria(play: Play, on: date) -> None:
     """Set the parameters that the policy gives by itself."""
-    _step(play, on, "set_criteria", "sekretariat", reference_on=on, mode="PICK_FROM_N", shortlist_size=3)
+    day = timezone.localdate(play.at(on))
+    _step(play, on, "set_criteria", "sekretariat", reference_on=day, mode="PICK_FROM_N", shortlist_size=3)
 
 
 def draw_longlist(play: Play, on: date) -> None:

@@ -5,30 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.utils.translation import gettext as _
-
+from succession.mapping.explaining import Explanation, explain
 from succession.mapping.instruments import Instrument, instrument_of
 from succession.mapping.models import Placement
 
 AXES = ("performance", "potential")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One component with what the agency's data say and what it scored."""
-
-    title: str
-    axis: str
-    weight: Decimal
-    value: str
-    score: Decimal | None
-
-    @property
-    def contribution(self) -> Decimal | None:
-        """Return how much of the axis it gives."""
-        return None if self.score is None else self.score * self.weight / 100
 
 
 @dataclass(frozen=True)
@@ -51,22 +33,10 @@ def instrument_for(placement: Placement) -> Instrument:
     return instrument_of(placement.scoring.instrument_id)
 
 
-def components_of(placement: Placement) -> Iterator[Scored]:
-    """Yield the components by which somebody was placed, in the order of the instrument."""
+def explanation_of(placement: Placement) -> Explanation:
+    """Return how somebody's box came about, each component with its value and its formula."""
     instrument = instrument_for(placement)
-    values = instrument.named(placement.employee.values)
-    parts = instrument.place(values).parts
-    for component in instrument.components:
-        said = [_said(leaf, values) for leaf in component.leaves]
-        yield Scored(
-            component.title, component.axis, component.weight, "; ".join(said), parts[component.code]
-        )
-
-
-def _said(leaf: Any, values: dict[str, str]) -> str:
-    value = values.get(leaf.code)
-    words = value.replace("_", " ") if value else _("tidak ada data")
-    return words if leaf.axis else f"{leaf.title}: {words}"
+    return explain(instrument, instrument.named(placement.employee.values))
 
 
 def what_would_change(placement: Placement) -> Iterator[Nearer]:

@@ -1,4 +1,4 @@
-"""The land of succession: the country of `tests.approvals.world` with the policies and instrument it needs."""
+"""The land of succession: that of `tests.approvals.world` with the policies and the instrument it needs."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def person_context(opened: Opened, shown: Board, found: Any) -> dict[str, Any]:
         "head": _head(opened, found, Link(_("Pindahkan ke…"), f"{way}{found.pk}/") if way else None),
         "axes": told.axes,
         "formula": told.formula,
-        "line_columns": _columns(),
+        "line_columns": line_columns(),
         "pairs": _pairs(shown, found),
         "notice": None if instrument.is_official else _unofficial(opened),
         "box_notice": _missing_notice(shown, found),
@@ -104,7 +104,8 @@ def _missing_notice(shown: Board, found: Placement) -> Notice | None:
     return Notice(text, _("Belum dapat ditempatkan dalam kotak."), "warn")
 
 
-def _columns() -> list[Column]:
+def line_columns() -> list[Column]:
+    """Return the columns of an explained axis."""
     return [
         Column(_("Komponen")),
         Column(_("Bobot"), is_number=True),

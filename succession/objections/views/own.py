@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from approvals.registry.models import Position
 from succession.mapping.models import Placement
+from succession.mapping.views.person import line_columns
 from succession.objections import own, permissions, services
 from succession.objections.forms import FileForm
 from succession.objections.models import Objection
@@ -102,13 +103,12 @@ def _ask(request: HttpRequest, form: FileForm, status: int) -> HttpResponseBase:
 
 def _box(placement: Placement) -> dict[str, Any]:
     instrument, period = own.instrument_for(placement), placement.scoring.case
+    told = own.explanation_of(placement)
     return {
         "about": list(_about(placement)),
-        "components": [(AXES[each.axis], each) for each in own.components_of(placement)],
-        "component_columns": [
-            Column(_("Komponen")), Column(_("Data Anda")), Column(_("Bobot"), is_number=True),
-            Column(_("Nilai"), is_number=True), Column(_("Sumbangan"), is_number=True),
-        ],
+        "axes": told.axes,
+        "formula": told.formula,
+        "line_columns": line_columns(),
         "changes": [_change(each) for each in own.what_would_change(placement)],
         "data": list(_data(placement)),
         "source": _("Data pegawai %(agency)s per %(day)s") % {

@@ -58,8 +58,8 @@ class TestOwnPage:
         assert "Kotak akhir" in text
         assert placement.session is not None
         assert placement.session.label in text
-        for scored in own.components_of(placement):
-            assert scored.title in text
+        for axis in own.explanation_of(placement).axes:
+            assert all(line.title in text and line.formula in text for line in axis.lines)
         assert "tidak resmi" in text
         assert "Keberatan dapat diajukan sampai" in text
 
