@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals.registry.staff import may_open_account
 from workflow.actors import Actor
 from workflow.bestowal import giver
 from workflow.exceptions import NotPermitted, NotYoursToKnow, TransitionRefused
@@ -17,18 +18,20 @@ from workflow.sessions import end_sessions
 def register_person(number: str, name: str, email: str, organisation: Organisation, *, by: Actor) -> Account:
     """Add a person with an account that has no password yet; an administrator does it.
 
-    Raises NotPermitted, or TransitionRefused where number or e-mail address is known already.
+    Whom the agency's data brought in gets the account under the name that they bear. Raises NotPermitted, or
+    TransitionRefused where number or e-mail address is known already.
     """
     with transaction.atomic():
         hat = giver(organisation, by)
-        faults = _taken(number, email)
+        known = Person.objects.select_for_update(no_key=True).filter(number=number).first()
+        faults = _taken(known, email, organisation)
         if faults:
             raise TransitionRefused(faults)
-        person = Person.objects.create(number=number, name=name)
+        person = known or Person.objects.create(number=number, name=name)
         account = Account.objects.create_user(email.lower(), person=person)
         body = {
             "deed": gettext_lazy("daftarkan orang"),
-            "person": name,
+            "person": person.name,
             "number": number,
             "email": account.email,
         }
@@ -56,10 +59,10 @@ def close_account(account_id: int, organisation: Organisation, *, by: Actor, rea
         return account
 
 
-def _taken(number: str, email: str) -> list[str]:
+def _taken(known: Person | None, email: str, organisation: Organisation) -> list[str]:
     faults = []
-    if Person.objects.filter(number=number).exists():
-        faults.append(_("Nomor induk %s sudah terdaftar.") % number)
+    if known and not may_open_account(known, organisation):
+        faults.append(_("Nomor induk %s sudah terdaftar.") % known.number)
     if Account.objects.filter(email__iexact=email).exists():
         faults.append(_("Surel %s sudah dipakai akun lain.") % email)
     return faults

@@ -16,8 +16,10 @@ class MappingConfig(AppConfig):
     def ready(self) -> None:
         """Make the life cycle, the rule files and the demonstration known."""
         from approvals.registry.demo import register_demo
+        from approvals.registry.staff import register_staff
         from succession.mapping import demo, forms, permissions, policies, rules, services
         from succession.mapping.lifecycle import MappingLife
+        from succession.mapping.selectors import is_employed
         from succession.mapping.views import panel
         from workflow.accesses import register_places
         from workflow.features import register
@@ -38,4 +40,5 @@ class MappingConfig(AppConfig):
             figures=panel.figures_of,
             words=panel.WORDS,
         )
+        register_staff(is_employed)
         register_demo(demo.make_periods, order=30)

@@ -125,3 +125,11 @@ def counted(found: QuerySet[Any], sentence: str) -> str | None:
     """Return the sentence with the number of rows found, or None where there is none."""
     number = found.count()
     return sentence % number if number else None
+
+
+def is_employed(person_id: int, organisation_id: int) -> bool:
+    """Return whether the newest data of a person are those of this agency."""
+    newest = (
+        Employee.objects.filter(person=person_id).order_by("-case").values_list("organisation_id", flat=True)
+    )
+    return next(iter(newest[:1]), None) == organisation_id
