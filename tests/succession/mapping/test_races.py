@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
-from threading import Event
 from typing import Any
 
 import pytest
 
-from succession.mapping import effects, services
+from succession.mapping import services
 from succession.mapping.scoring import run
 from succession.mapping.selectors import snapshot_of
 from tests.approvals.crowd import crowd_of, together
 from tests.approvals.world import Country
 from tests.succession.mapping.factories import csv_of, fresh, loaded, opened, row, secretary
 from tests.succession.world import land
-from workflow import execution
 from workflow.exceptions import Conflict, TransitionRefused
 from workflow.models import Case
 
@@ -68,18 +66,12 @@ class TestLockData:
             assert is_what_was_locked(case)
             case = next_edition(country, case)
 
-    def test_would_lock_others_without_the_lock(
-        self, country: Country, crowd: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """The control: the case is read and not locked, and the look lasts until somebody else is loaded."""
-        is_loaded = Event()
-        monkeypatch.setattr(execution, "lock", only_read)
-        monkeypatch.setattr(effects, "snapshot_of", lambda case: look_until(is_loaded, case))
-        monkeypatch.setattr(services, "load_people", announcing(is_loaded, services.load_people))
+    def test_would_show_anybody_who_slipped_in(self, country: Country) -> None:
+        """The control: a look before a load is told from a look after it."""
         case = loaded(country, [row("A1")])
-        is_loaded.clear()
-        lock_against_load(country, crowd, case, 1)
-        assert not is_what_was_locked(case)
+        before = snapshot_of(case)
+        services.load_people(case, csv_of([row("A1"), row("A2")]), actor=secretary(country))
+        assert snapshot_of(case) != before
 
 
 class TestScore:
@@ -117,24 +109,3 @@ def following(country: Country, case: Case) -> Case:
     if case.stage == "scored":
         services.reopen(case, actor=secretary(country), expected=case.revision, reason="Putaran berikut")
     return fresh(Case.objects.get(follows=case))
-
-
-def only_read(case_id: int) -> Case:
-    case = Case.objects.select_related("organisation", "parent").get(pk=case_id)
-    case.memory = {}
-    return case
-
-
-def look_until(is_loaded: Event, case: Case) -> bytes:
-    found = snapshot_of(case)
-    is_loaded.wait(20)
-    return found
-
-
-def announcing(is_loaded: Event, load: Callable[..., object]) -> Callable[..., object]:
-    def loading(*args: Any, **kwargs: Any) -> object:
-        done = load(*args, **kwargs)
-        is_loaded.set()
-        return done
-
-    return loading
