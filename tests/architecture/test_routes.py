@@ -89,6 +89,8 @@ class Ground:
             "code": self.land.agency.code if "indicator" not in name and "live" not in name else "regulation",
             "number": 1,
             "placement_id": 1,
+            "position_id": 1,
+            "candidate_id": 1,
             "run_id": uuid4(),
             "name": {"step": "endorse", "take_part": "vote"}.get(name, "propose_suspension"),
             "digest": bytes(AuditEvent.objects.latest("pk").hash).hex(),
