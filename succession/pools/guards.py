@@ -40,6 +40,13 @@ def period_final(case: Case, _actor: Actor) -> str | None:
     return _("Pemetaan %s belum final.") % case.pool.period
 
 
+def not_a_member(case: Case, actor: Actor) -> str | None:
+    """Hold for everybody who is not in the pool himself."""
+    if not selectors.current_members(case).filter(person=actor.person_id).exists():
+        return None
+    return _("Anda termasuk anggota kelompok ini; langkah ini diambil pejabat lain.")
+
+
 def somebody_fell(case: Case, _actor: Actor) -> str | None:
     """Hold when a newer final mapping puts a member outside the succession group."""
     if selectors.fallen(case).exists():

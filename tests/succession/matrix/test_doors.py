@@ -1,4 +1,4 @@
-"""B1 at the door: every role and relation tries every step of the six kinds of cases."""
+"""B1 at the door: every role and relation tries every step of pools, fillings and technical approvals."""
 
 from __future__ import annotations
 
@@ -10,45 +10,25 @@ from tests.approvals.undone import undone
 from tests.approvals.world import Country
 from tests.matrix.cast import cast
 from tests.matrix.doors import Doors
-from tests.matrix.table import NO, NOT_NOW, UNKNOWN, YES
-from tests.succession import world
+from tests.matrix.table import YES
 from tests.succession.filling import factories as fillings
 from tests.succession.matrix.life import (
     late_and_cancelled,
     life_of_a_filling,
-    life_of_a_period,
     life_of_a_pool,
 )
 from tests.succession.matrix.table import SUCCESSION
 from workflow.models import Role
 
 pytestmark = pytest.mark.django_db
-# Reached by the clock, or by a no: tried as pure cells.
-NOT_MET = {
-    "mapping": {"superseded", "final"},
-    "calibration": {"cancelled", "final"},
-    "objection": {"dismissed"},
-    "filling": {"open_selection", "cancelled"},
-}
 
 
 def doors(land: Country) -> Doors:
     return Doors(SUCCESSION, cast(land))
 
 
-def stages(*kinds: str) -> set[tuple[str, str]]:
-    return {(kind, stage) for kind in kinds for stage in {*SUCCESSION.turns(kind)} - NOT_MET.get(kind, set())}
-
-
 def pairs(kind: str, names: Iterable[str]) -> set[tuple[str, str]]:
     return {(kind, stage) for stage in names}
-
-
-class TestPeople:
-    def test_meet_the_doors_of_the_table_from_a_period_to_its_objections(self) -> None:
-        land = world.land()
-        heard = doors(land).walk(life_of_a_period(land), stages("mapping", "calibration", "objection"))
-        assert min(heard[each] for each in (YES, NO, NOT_NOW, UNKNOWN)) > 50
 
 
 class TestPosts:
@@ -61,8 +41,9 @@ class TestPosts:
 
     def test_have_the_doors_of_the_table_from_the_vacancy_to_the_closing(self, land: Country) -> None:
         with undone():
+            met = {*SUCCESSION.turns("filling")} - {"open_selection", "cancelled"}
             asked = pairs("technical_approval", ("requested", "granted"))
-            heard = doors(land).walk(life_of_a_filling(land), stages("filling") | asked)
+            heard = doors(land).walk(life_of_a_filling(land), pairs("filling", met) | asked)
         assert heard[YES] > 50
 
     def test_have_the_doors_of_the_table_once_an_answer_is_late(self, land: Country) -> None:
