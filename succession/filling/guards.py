@@ -60,7 +60,7 @@ def somebody_is_proposed(case: Case, _actor: Actor) -> str | None:
     return Reason(words % size, link=_room(case))
 
 
-def every_name_verified(case: Case, _actor: Actor) -> str | None:
+def somebody_may_be_chosen(case: Case, _actor: Actor) -> str | None:
     """Hold where at least one name is in order for BKN and may still be chosen."""
     if choosable(case):
         return None

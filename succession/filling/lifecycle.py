@@ -93,7 +93,7 @@ class FillingLife(Lifecycle):
         announced,
         _("Umumkan shortlist"),
         may=permissions.ANNOUNCE,
-        guards=[guards.every_name_verified],
+        guards=[guards.somebody_may_be_chosen],
         apart_from=APART,
     )
     choose = step(
@@ -101,7 +101,7 @@ class FillingLife(Lifecycle):
         chosen,
         _("Pilih calon"),
         may=permissions.CHOOSE,
-        guards=[guards.every_name_verified],
+        guards=[guards.somebody_may_be_chosen],
         apart_from=APART,
         effect=effects.keep_choice,
         is_routine=False,
