@@ -26,7 +26,7 @@ class ClearanceForm(KeyedForm):
 
     clearance = forms.ChoiceField(label=gettext_lazy("Izin atau keputusan"))
     number = forms.CharField(label=gettext_lazy("Nomor"), max_length=100)
-    dated_on = DayField(label=gettext_lazy("Tanggal"))
+    dated_on = DayField(label=gettext_lazy("Tanggal izin atau keputusan"))
 
     def __init__(self, *args: Any, needed: list[Needed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -105,7 +105,7 @@ def file_rows(shown: Board, found: QuerySet[Placement]) -> tuple[list[str], Iter
     """Return head and rows of the file, the rows as they are read."""
     head = [
         _("Nomor induk"), _("Nama"), _("Jabatan"), _("Unit"), _("Jenjang"), _("Kinerja"), _("Potensi"),
-        _("Nilai talenta"), _("Kotak hitungan"), _("Kotak akhir"), _("Belum ada"),
+        _("Nilai talenta"), _("Kotak hitungan"), _("Kotak akhir"), _("Yang belum ada"),
     ]  # fmt: skip
     return head, (_cells(shown, each) for each in found.iterator(chunk_size=2000))
 

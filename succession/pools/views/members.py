@@ -59,7 +59,7 @@ def pool_export(request: HttpRequest, case_id: int) -> HttpResponseBase:
     _note(opened, members, "pools.members", is_export=True)
     head = [
         _("Nomor induk"), _("Nama"), _("Unit"), _("Jabatan"), _("Jenjang"), _("Kotak akhir"),
-        _("Nilai talenta"), _("Masuk"), _("Keluar"), _("Alasan keluar"), _("Keterangan"),
+        _("Nilai talenta"), _("Masuk pada"), _("Keluar pada"), _("Alasan keluar"), _("Keterangan"),
     ]  # fmt: skip
     return csv_response(opened.case.label.lower(), head, _lines(members))
 
@@ -85,7 +85,7 @@ def _instrument(opened: Opened) -> Any:
 def _head(opened: Opened, tab: str) -> PageHead:
     case, title = opened.case, _("Anggota")
     address = reverse("pool_members", args=[case.pk])
-    named = ((IN, _("Anggota"), current_members(case)), (LEFT, _("Keluar"), exits_of(case)))
+    named = ((IN, _("Anggota"), current_members(case)), (LEFT, _("Sudah keluar"), exits_of(case)))
     tabs = [
         Link(
             label,
@@ -106,7 +106,7 @@ def _columns(*, is_left: bool) -> list[Column]:
     shown = [Column(_("Nama")), Column(_("Jabatan dan unit")), Column(_("Kotak"), is_number=True)]
     score = Column(_("Nilai talenta"), is_number=True)
     if is_left:
-        return [*shown, score, Column(_("Keluar")), Column(_("Alasan"))]
+        return [*shown, score, Column(_("Keluar pada")), Column(_("Alasan"))]
     return [*shown, score, Column(_("Dasar masuk"))]
 
 
