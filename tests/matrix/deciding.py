@@ -137,3 +137,7 @@ class AsReviewed:
         count, found = differences(self.table, kind)
         assert found == []
         assert count >= 1_000
+
+    def test_is_carried_by_steps_that_are_there(self, kind: str) -> None:
+        carriers = [row.carried_by.split(".") for row in self.table.rows(kind) if row.carried_by]
+        assert all(name in lifecycle_of(other).steps for other, name in carriers)
