@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid5
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,10 +30,16 @@ def put_to_vote(case: Case, *, actor: Actor, **rest: Any) -> list[Ballot]:
         effects.single_out_the_recused(locked)
         opened = _alone(locked, actor, rest)
         if locked.stage == "in_session":
-            opened += _together(locked, actor, rest)
+            opened += _together(locked, actor, _under_own_key(rest))
         if not opened:
             raise TransitionRefused([_("Tidak ada lagi yang perlu diputus dengan pemungutan suara.")])
         return opened
+
+
+def _under_own_key(rest: dict[str, Any]) -> dict[str, Any]:
+    """Return the rest with a key for the bloc: what one key has opened, it does not open another time."""
+    key = rest.get("key")
+    return {**rest, "key": uuid5(key, BLOC)} if key else rest
 
 
 def waiting(case: Case) -> Q:
