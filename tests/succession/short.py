@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from succession.calibration import services as calibration
 from succession.mapping import services as mapping
 from tests.approvals.world import ROOT, Country
 from tests.conftest import as_role
-from tests.succession.calibration.factories import session_after
+from tests.succession.calibration.factories import WAY, scored_period, session_after, session_of, take
 from tests.succession.world import land
 from workflow.actors import SYSTEM
 from workflow.models import Case, Person
@@ -69,3 +70,12 @@ def made_final(session: Case) -> Case:
 def final_period(country: Country, size: int = 6) -> Case:
     """Return a final period of so many people, of whom half are in box 8."""
     return made_final(published_session(country, size=size))
+
+
+def next_final_period(country: Country, *, poor: Sequence[int] = (), size: int = 6) -> Case:
+    """Return a final period a month after the first, in which some of its people stand lower."""
+    period = scored_period(country, size, as_of=date(2026, 7, 31), poor=poor)
+    session = session_of(period, country)
+    for name in WAY:
+        take(session, name, country)
+    return made_final(session)

@@ -111,15 +111,24 @@ def csv_of(people: Sequence[tuple[str, str, Sequence[str]]]) -> BytesIO:
 
 
 def scored_period(
-    land: Country, size: int = 6, also: Sequence[Person] = (), *, at: datetime | None = None
+    land: Country,
+    size: int = 6,
+    also: Sequence[Person] = (),
+    *,
+    at: datetime | None = None,
+    as_of: date = date(2026, 6, 30),
+    poor: Sequence[int] = (),
 ) -> Case:
-    """Return a period of that many people, and these persons besides, who all have a box."""
+    """Return a period of that many people, and these persons besides, who all have a box.
+
+    Every second one is in box 8, but for the numbers in `poor`.
+    """
     by = secretary(land)
     when: dict[str, Any] = {"at": at} if at else {}
     k411 = RuleVersion.objects.get(kind="instrument", code="k411")
-    pk = mapping.open_mapping(land.agency, actor=by, as_of=date(2026, 6, 30), instrument=k411, **when)
+    pk = mapping.open_mapping(land.agency, actor=by, as_of=as_of, instrument=k411, **when)
     case = Case.objects.get(pk=pk)
-    people = [(f"P{n:05}", f"Pegawai {n}", GOOD if n % 2 else POOR) for n in range(size)]
+    people = [(f"P{n:05}", f"Pegawai {n}", GOOD if n % 2 and n not in poor else POOR) for n in range(size)]
     people += [(_employed(who), who.name, GOOD) for who in also]
     mapping.load_people(case, csv_of(people), actor=by, **when)
     mapping.lock_data(case, actor=by, expected=case.revision, data_quality=Decimal(90), **when)
