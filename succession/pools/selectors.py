@@ -16,7 +16,7 @@ from succession.mapping.models import Placement
 from succession.mapping.selectors import final_placements, last_final
 from succession.pools.models import Member
 from workflow.memory import while_locked
-from workflow.models import Case
+from workflow.models import Case, RuleVersion
 from workflow.periods import content, rule_in_force
 
 KIND = "pool"
@@ -68,8 +68,11 @@ def addable(case: Case) -> QuerySet[Placement]:
 
 
 def levels_now() -> dict[str, list[str]]:
-    """Return the levels for which a pool is drawn now, each with those from which it is drawn."""
-    drawn = rule_in_force("policy", KIND).content["drawn_from"]
+    """Return the levels for which a pool is drawn now, each with those from which; none without a policy."""
+    try:
+        drawn = rule_in_force("policy", KIND).content["drawn_from"]
+    except RuleVersion.DoesNotExist:
+        return {}
     return {level: list(row["levels"]) for level, row in drawn.items()}
 
 

@@ -28,6 +28,9 @@ SHARED_VERBS = {
     "propose_suspension": "suspend_approval",
     "propose_revocation": "revoke_approval",
     "propose_shortlist": "shortlist_candidates",
+    "take_agenda": "schedule_calibration",
+    "single_out": "propose_change",
+    "declare": "propose_change",
 }
 
 
