@@ -1,4 +1,4 @@
-"""Officials who act for others (B12): Plh for an absent holder, Plt in a vacant post, given by two persons."""
+"""Officials who act for others (B12): Plh for an absent holder, Plt in a vacant post."""
 
 from __future__ import annotations
 

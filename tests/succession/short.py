@@ -32,7 +32,14 @@ def standing(cluster: Cluster, blocker: DjangoDbBlocker) -> Iterator[None]:
 
     Everything acts as the worker, who may all that the application may, and takes the clock's steps besides.
     """
-    with as_role(cluster, roles.WORKER), blocker.unblock(), transaction.atomic() as _:
+    with as_role(cluster, roles.WORKER), blocker.unblock(), kept():
+        yield
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keep what is made in here for as long as this is open, and take it back then."""
+    with transaction.atomic() as _:
         outer = transaction.get_connection()
         outer.atomic_blocks[-1]._from_testcase = True  # a step's own transaction may stand in this one
         yield

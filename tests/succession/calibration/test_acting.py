@@ -1,4 +1,4 @@
-"""B12: who stands in for an official takes a session's deciding steps with a written approval, and in time."""
+"""B12: who stands in for an official decides on a session with a written approval, and in time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ deciding = pytest.mark.parametrize(("name", "role", "said"), STEPS)
 
 @pytest.fixture(scope="module")
 def country(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Country]:
-    """Return the land with a session whose minutes wait for their signatures; it stands for all tests here."""
+    """Return the land with a session whose minutes wait to be signed; it stands for all tests here."""
     with standing(cluster, django_db_blocker):
         land = make_land()
         f.session_after("close", land)

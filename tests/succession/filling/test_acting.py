@@ -1,4 +1,4 @@
-"""B12: who stands in for the PPK chooses, appoints, swears in and turns away with a written approval, in time."""
+"""B12: who stands in for the PPK chooses, appoints, swears in or ends with a written approval, in time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from succession.filling import services
 from tests.approvals.world import Country
 from tests.succession.acting import APPROVAL, KINDS, MOMENTS, ROUTINE, stand_in, stood_in, tried
 from tests.succession.filling import factories as f
+from tests.succession.short import kept
 from workflow.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +39,11 @@ def before(name: str, land: Country) -> Case:
 
 @pytest.fixture(scope="class", params=BEFORE)
 def made(
-    request: pytest.FixtureRequest, country: Country, django_db_blocker: Any
+    request: pytest.FixtureRequest, country: Country, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[tuple[int, str]]:
     """Return a filling before a step; it stands for all tests of that step."""
-    with django_db_blocker.unblock(), transaction.atomic() as _:
-        outer = transaction.get_connection()
-        outer.atomic_blocks[-1]._from_testcase = True
+    with django_db_blocker.unblock(), kept():
         yield before(request.param, country).pk, request.param
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
