@@ -203,7 +203,8 @@ class CloseForm(StepForm):
         """Gather the reasons."""
         data = super().clean() or {}
         keys = [key for key in data if key.startswith("reason_")]
-        return {**data, "reasons": {int(key.removeprefix("reason_")): data.pop(key) for key in keys}}
+        reasons = {int(key.removeprefix("reason_")): data.pop(key) for key in keys}
+        return {**data, "reasons": reasons}
 
 
 class GoOpenSelectionForm(StepForm):
