@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from succession.filling.models import Inauguration, Incumbent
 from succession.pools.models import Member
+from succession.pools.selectors import current_members
 from tests.approvals.readiness.factories import evidence
 from tests.approvals.world import ALWAYS, Country, person
 from tests.succession.filling import factories as f
-from tests.succession.filling.refusals import as_candidate, refuses
+from tests.succession.filling.refusals import as_candidate, leave, refuses
 from workflow.actors import Actor
 from workflow.models import AuditEvent, Case, Mandate, Role
 from workflow.recording import record_fact
@@ -99,6 +100,25 @@ class TestClose:
         case = f.filling_after("close", land)
         member = Member.objects.get(case=f.pool_of(land), person=case.filling.chosen)
         assert member.exit_reason == Member.Exit.APPOINTED
+
+    def test_takes_a_step_of_the_pool_along(self, land: Country) -> None:
+        pool = f.pool_of(land)
+        before = list(current_members(pool).values_list("person", flat=True))
+        case = f.filling_after("close", land)
+        event = AuditEvent.objects.get(case=pool, action="succession.pools.lose_member")
+        assert event.actor_id == f.secretary(land).person_id
+        assert f.pool_of(land).revision == pool.revision + 1
+        left = set(current_members(pool).values_list("person", flat=True))
+        assert left == set(before) - {case.filling.chosen_id}
+
+    def test_leaves_the_pool_as_it_is_where_he_left_it_before(self, land: Country) -> None:
+        """The control: the step is taken along for a member, not with every closing."""
+        case = f.filling_after("inaugurate", land)
+        leave(land, next(c for c in f.names(case) if c.person_id == case.filling.chosen_id))
+        revision = f.pool_of(land).revision
+        f.take(case, "close", land)
+        assert (case.stage, f.pool_of(land).revision) == ("closed", revision)
+        assert not AuditEvent.objects.filter(action="succession.pools.lose_member").exists()
 
     def test_needs_a_reason_for_each_who_was_not_chosen(self, land: Country) -> None:
         refuses(f.filling_after("inaugurate", land), "close", land, "alasan tidak dipilih", reasons={})
