@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models.functions import Substr
 
 from approvals.registry.models import Agency
 from approvals.review.plenary import PANEL
-from tests.approvals.world import LONG_AGO, Country, appoint, person
+from tests.approvals.world import ALWAYS, LONG_AGO, Country, appoint, person
 from workflow.ballots.bodies import Decree, Place, set_up_body
 from workflow.models import Organisation, Person
 from workflow.recording import record_fact
@@ -30,7 +31,13 @@ PEOPLE = {
     "panel_chair@BKN": "Hadi Permana",
     "panel_member@BKN": "Lina Safitri",
     "kepala_bkn@BKN": "Surya Adi",
+    "sekretariat@KAB": "Tri Handayani",
+    "administrator_instansi@KAB": "Dimas Wijaya",
+    "komite_ketua@KAB": "Agus Pranata",
+    "komite_anggota@KAB": "Maya Sasmita",
+    "asn@KAB": "Citra Kirana",
 }
+COMMITTEE = ("Bayu Anggara (rekaan)", "Rina Puspita (rekaan)", "Fajar Nugroho (rekaan)")
 
 
 def name_it(land: Country) -> None:
@@ -66,3 +73,27 @@ def with_a_panel(land: Country) -> list[Person]:
         actor=land.actor("administrator", "BKN"),
     )
     return [chair, member, *others]
+
+
+def with_a_committee(land: Country) -> list[Person]:
+    """Return whom a decree will name: chair, deputy, members; and have a second administrator."""
+    land.people["administrator kedua@KAB"] = second = person("Yoga Saputra (rekaan)")
+    appoint(second, "administrator_instansi", land.agency, ALWAYS)
+    others = [person(name) for name in COMMITTEE]
+    Person.objects.filter(pk__in=[second.pk, *(each.pk for each in others)]).update(
+        name=Substr("name", len("Sintetis ") + 1)
+    )
+    deputy, *rest = others
+    members = [land.person("komite_ketua"), deputy, land.person("komite_anggota"), *rest]
+    for each in members:
+        each.refresh_from_db()
+    return members
+
+
+def with_an_employee(land: Country) -> Person:
+    """Return who will find himself among the people mapped, by the number of his file."""
+    found = land.person("asn")
+    found.refresh_from_db()
+    found.number = "SIN-TR-000903"
+    found.save(update_fields=["number"])
+    return found

@@ -2,75 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.live_server_helper import LiveServer
 
 from approvals.readiness.selectors import sheet_of
 from approvals.review.selectors import review_sheet
-from config.replay.papers import paper
-from tests.approvals.world import country
-from tests.journeys.cast import NAMES, name_it, with_a_panel
-from tests.journeys.walking import Fill, Walk, keep, number_in, send
-from workflow.audit.verify import findings
-from workflow.calendars import seed
-from workflow.models import Case, Person
+from tests.journeys.cast import NAMES
+from tests.journeys.story import Story
+from tests.journeys.walking import choose, day, file, keep, number_in, press, send, told
+from workflow.models import Case
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FilePayload, Locator, Page
+    from playwright.sync_api import Locator, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "kata-sandi-uji"
 SECOND = "team_formed"
 NOTE = "Lampirkan peraturan yang sudah ditandatangani; yang ada masih rancangan."
 
 
-@dataclass
-class Story:
-    """The case of the agency and its review, as the journey goes on."""
-
-    walk: Walk
-    readiness: int = 0
-    review: int = 0
-    members: list[Person] = field(default_factory=list)
-
-    @property
-    def stage(self) -> tuple[str, str]:
-        """Return where both stand."""
-        stages = dict(Case.objects.values_list("kind", "stage"))
-        return stages["readiness"], stages.get("review", "")
-
-
-@pytest.fixture
-def story(live_server: LiveServer, browser: Browser) -> Iterator[Story]:
-    land = country()
-    name_it(land)
-    seed(range(timezone.localdate().year - 1, timezone.localdate().year + 2))
-    walk = Walk(browser, live_server.url, land)
-    yield Story(walk, members=with_a_panel(land))
-    walk.close()
-
-
-class TestWholeWay:
-    def test_leads_from_the_commitment_to_the_decree(self, story: Story) -> None:
-        prepare(story)
-        fill_in(story)
-        hand_in(story)
-        judge_first_round(story)
-        repair(story)
-        judge_again(story)
-        present(story)
-        deliberate(story)
-        decree(story)
-        assert story.stage == ("submitted", "applying")
-        look_back(story)
-        assert list(findings()) == []
+def apply(story: Story) -> None:
+    """Lead an agency from its commitment to the decree by which it applies talent management."""
+    prepare(story)
+    fill_in(story)
+    hand_in(story)
+    judge_first_round(story)
+    repair(story)
+    judge_again(story)
+    present(story)
+    deliberate(story)
+    decree(story)
+    assert story.stage == ("submitted", "applying")
+    look_back(story)
 
 
 def prepare(story: Story) -> None:
@@ -227,13 +192,6 @@ def asked(dialog: Locator) -> None:
     dialog.get_by_label("Catatan atau tindak lanjut").fill(f"Lengkapi SKP | {due_on:%d-%m-%Y}")
 
 
-def press(page: Page, button: str) -> None:
-    """Press a button of the page, and see that it is recorded."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).click()
-    assert page.locator(".notice.good").first.is_visible()
-
-
 def decree(story: Story) -> None:
     """Issue the decree and receive it."""
     walk, head = story.walk, story.walk.by("kepala_bkn", "BKN")
@@ -261,34 +219,3 @@ def look_back(story: Story) -> None:
     assert len(steps) >= 10
     for words in ("Tanda tangani komitmen", "Ajukan ke BKN", "Tetapkan nilai putaran", "Terima keputusan"):
         assert words in shown
-
-
-def told(page: Page) -> str:
-    """Return the whole history of a case, page after page."""
-    shown = page.locator("main").inner_text()
-    while (older := page.locator(".pager a[rel=next]")).count():
-        with page.expect_navigation():
-            older.click()
-        shown += page.locator("main").inner_text()
-    return shown
-
-
-def file(title: str) -> FilePayload:
-    content = paper(title).read()
-    return {"name": f"{title}.pdf", "mimeType": "application/pdf", "buffer": content}
-
-
-def choose(label: str, index: int) -> Fill:
-    return lambda dialog: select(dialog, label, index)
-
-
-def select(dialog: Locator, label: str, index: int) -> None:
-    dialog.get_by_label(label).select_option(index=index)
-
-
-def day(label: str, days: int) -> Fill:
-    def fill(dialog: Locator) -> None:
-        on = timezone.localdate() + timedelta(days=days)
-        dialog.get_by_label(label).fill(on.isoformat())
-
-    return fill
