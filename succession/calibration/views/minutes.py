@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -84,11 +85,15 @@ def _head(found: Minutes) -> list[Pair]:
     head = found.head
     return [
         Pair(_("Edisi"), str(found.edition), words.moment(found.made_at)),
-        Pair(_("Komite"), head["committee"], " ".join(head["decree"])),
+        Pair(_("Komite"), head["committee"], _decree(*head["decree"])),
         Pair(_("Instrumen"), head["instrument"]),
         Pair(_("Tempat"), head["place"] or "\N{EN DASH}"),
         Pair(_("Sidik berita acara"), bytes(found.digest).hex()),
     ]
+
+
+def _decree(number: str, decreed_on: str) -> str:
+    return f"{number}, {words.plain_day(date.fromisoformat(decreed_on))}"
 
 
 def _attendance(found: Minutes) -> list[Pair]:
