@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -18,7 +19,7 @@ from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.models import AuditEvent, Case
 
 pytestmark = pytest.mark.django_db
-SAID = {"ground": "data", "explanation": EXPLANATION, "reason": REASON}
+SAID: dict[str, Any] = {"ground": "data", "explanation": EXPLANATION, "reason": REASON}
 
 
 @pytest.fixture(scope="module", autouse=True)

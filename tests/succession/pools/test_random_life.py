@@ -150,7 +150,7 @@ def land(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlo
 class TestLife:
     def test_is_that_of_the_model(self, land: Country) -> None:
         Life.land = land
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             Life, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)
         )
 
@@ -159,6 +159,6 @@ class TestLife:
         Life.land = land
         monkeypatch.setitem(TABLE, "propose", ({"sekretariat": {"drafted"}, "pyb": {"drafted"}}, "proposed"))
         with pytest.raises(AssertionError):
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            run_state_machine_as_test(
                 Life, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)
             )
