@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow import bestowal
@@ -18,6 +19,15 @@ from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.models import Appointment, Mandate, Organisation, Person, Role
 from workflow.recording import kept_language
 from workflow.sessions import end_sessions
+
+
+def people_behind(actor: Actor) -> set[int]:
+    """Return the person who acts and everybody in whose place he may act now: a stake of any is his too."""
+    held = Mandate.objects.filter(
+        holder=actor.person_id, principal__isnull=False, is_effective=True, during__contains=timezone.now()
+    )
+    mine = {actor.person_id} if actor.person_id else set()
+    return mine | {pk for pk in held.values_list("principal_id", flat=True) if pk}
 
 
 def give_mandate(

@@ -11,6 +11,7 @@ from succession.calibration.recusals import decided_items, recused_from
 from workflow.actors import Actor
 from workflow.ballots.selectors import no_ballot_is_open as no_ballot_is_open
 from workflow.lifecycles import Reason
+from workflow.mandates import people_behind
 from workflow.models import Case
 
 
@@ -126,10 +127,10 @@ def others_signed_first(case: Case, actor: Actor) -> str | None:
 
 
 def not_on_the_agenda(case: Case, actor: Actor) -> str | None:
-    """Hold for who is not among those judged."""
-    if not Item.objects.filter(case=case, placement__employee__person=actor.person_id).exists():
+    """Hold for who is not among those judged, and acts for nobody who is."""
+    if not Item.objects.filter(case=case, placement__employee__person__in=people_behind(actor)).exists():
         return None
-    return _("Anda termasuk yang dibahas dalam sidang ini; langkah ini diambil pejabat lain.")
+    return _("Anda, atau yang Anda wakili, termasuk yang dibahas di sini; langkah ini diambil pejabat lain.")
 
 
 def no_objection_open(case: Case, _actor: Actor) -> str | None:

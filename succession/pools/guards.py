@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from succession.pools import selectors
 from workflow.actors import Actor
 from workflow.lifecycles import Reason
+from workflow.mandates import people_behind
 from workflow.models import Case
 
 
@@ -41,10 +42,10 @@ def period_final(case: Case, _actor: Actor) -> str | None:
 
 
 def not_a_member(case: Case, actor: Actor) -> str | None:
-    """Hold for everybody who is not in the pool himself."""
-    if not selectors.current_members(case).filter(person=actor.person_id).exists():
+    """Hold for who is not in the pool himself, and acts for nobody who is."""
+    if not selectors.current_members(case).filter(person__in=people_behind(actor)).exists():
         return None
-    return _("Anda termasuk anggota kelompok ini; langkah ini diambil pejabat lain.")
+    return _("Anda, atau yang Anda wakili, termasuk anggota kelompok ini; langkah ini diambil pejabat lain.")
 
 
 def somebody_fell(case: Case, _actor: Actor) -> str | None:

@@ -11,6 +11,7 @@ from succession.calibration.ballots import put_to_vote
 from succession.objections import services as objections
 from tests.approvals.world import appoint, person
 from tests.succession import world
+from tests.succession.acting import APPROVAL, stand_in
 from tests.succession.calibration import factories as sessions
 from tests.succession.matrix.refusing import refused
 from tests.succession.objections.factories import filed
@@ -39,6 +40,8 @@ class TestSession:
             sessions.take(case, name, land)
         assert case.stage == "recommended"
         refused(lambda: ratify(case, ppk), match="termasuk yang dibahas")
+        deputy = stand_in(land, "ppk", approval=APPROVAL).holder
+        refused(lambda: ratify(case, deputy), match="termasuk yang dibahas")
         member = land.person("komite_anggota")
         appoint(member, "ppk", land.agency)
         refused(lambda: ratify(case, member), match="sudah berperan")
