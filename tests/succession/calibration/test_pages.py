@@ -240,3 +240,12 @@ class TestCommittee:
     def test_is_withheld_from_another_agency(self, land: Country) -> None:
         browser = client_of(land.person("sekretariat", "KOTA").pk)
         assert browser.get(reverse("committee", args=[land.agency.code])).status_code == 403
+
+
+class TestRoom:
+    def test_puts_persons_and_all_others_to_the_vote_with_one_press(self, land: Country) -> None:
+        case = f.session_after("convene", land, alone=[2])
+        address = reverse("session_deed", args=[case.pk, "put_to_vote"])
+        browser = client_of(land.person("sekretariat").pk)
+        assert browser.post(address, {"key": uuid4()}).status_code == 303
+        assert sorted(case.ballots.values_list("question", flat=True)) == ["bloc", "placement"]

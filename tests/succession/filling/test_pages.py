@@ -275,3 +275,15 @@ class TestCasePage:
         for candidate in f.names(case):
             sent[f"verdict_{candidate.pk}"] = "in_order"
         assert client.post(reverse("step", args=[case.pk, "verify_candidates"]), sent).status_code == 303
+
+
+class TestClosingPage:
+    def test_closes_with_a_reason_for_everybody_else(self, land: Country) -> None:
+        case = f.filling_after("inaugurate", land)
+        client, address = visitor(land, "sekretariat"), reverse("step", args=[case.pk, "close"])
+        form = client.get(address).context["form"]
+        sent = {field.name: field.value() for field in form.hidden_fields()}
+        reasons = {f"reason_{pk}": words for pk, words in f.reasons(case).items()}
+        told = {"report_number": "S-1", "reported_on": timezone.localdate().isoformat()}
+        assert client.post(address, {**sent, **reasons, **told, "key": uuid4()}).status_code in (302, 303)
+        assert Case.objects.get(pk=case.pk).stage == "closed"
