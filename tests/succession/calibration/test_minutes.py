@@ -90,7 +90,7 @@ class TestRatify:
 
     def test_is_refused_to_who_is_judged(self, land: Country) -> None:
         case = f.session_after("sign", land, also=[land.person("ppk")])
-        step_refused(case, "ratify", f.ppk(land), "Anda termasuk")
+        step_refused(case, "ratify", f.ppk(land), "termasuk yang dibahas")
 
     def test_is_refused_to_a_member(self, land: Country) -> None:
         case = f.session_after("sign", land)
