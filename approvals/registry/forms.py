@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.registry.models import Agency
+from approvals.registry.models import Agency, Position
 from approvals.registry.selectors import offices
 from workflow.inputs import AskingForm, DayField
 from workflow.models import Case, Mandate, Organisation, Person, Role
@@ -218,6 +218,25 @@ class PersonForm(AskingForm):
         label=gettext_lazy("Surel dinas"),
         help_text=gettext_lazy("Tautan untuk membuat kata sandi dikirim ke alamat ini."),
     )
+
+
+class UnitForm(AskingForm):
+    """A new unit of an agency."""
+
+    code = forms.RegexField(
+        r"^[A-Za-z0-9.]+$",
+        label=gettext_lazy("Kode unit"),
+        max_length=20,
+        help_text=gettext_lazy("Huruf, angka dan titik; ditulis di belakang kode instansi."),
+    )
+    name = forms.CharField(label=gettext_lazy("Nama unit"), max_length=200)
+
+
+class PositionForm(AskingForm):
+    """A new post."""
+
+    title = forms.CharField(label=gettext_lazy("Nama jabatan"), max_length=200)
+    level = forms.ChoiceField(label=gettext_lazy("Jenjang"), choices=Position.Level.choices)
 
 
 def start_of(day: date) -> datetime:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals.registry.models import Agency, Position, Unit
 from approvals.registry.staff import may_open_account
 from workflow.actors import Actor
 from workflow.bestowal import giver
@@ -57,6 +58,38 @@ def close_account(account_id: int, organisation: Organisation, *, by: Actor, rea
         body = {"deed": gettext_lazy("tutup akun"), "person": account.person.name, "reason": reason}
         _write_down(organisation, "close_account", by, hat.key if hat else "", body)
         return account
+
+
+def register_unit(organisation: Organisation, *, code: str, name: str, by: Actor) -> Unit:
+    """Add a unit to an agency; its code stands behind that of the agency.
+
+    Raises NotPermitted, or TransitionRefused where the code is known already or this is no agency.
+    """
+    with transaction.atomic():
+        hat = giver(organisation, by)
+        agency = Agency.objects.filter(organisation=organisation).first()
+        whole = f"{organisation.code}-{code}"
+        if agency is None:
+            raise TransitionRefused([_("Unit hanya dibuat di bawah suatu instansi.")])
+        if Organisation.objects.filter(code=whole).exists():
+            raise TransitionRefused([_("Kode %s sudah dipakai.") % whole])
+        made = Organisation.objects.create(code=whole, name=name, kind="unit", parent=organisation)
+        made.lineage = [*organisation.lineage, made.pk]
+        made.save(update_fields=["lineage"])
+        body = {"deed": gettext_lazy("buat unit"), "unit": name, "code": whole}
+        _write_down(organisation, "register_unit", by, hat.key if hat else "", body)
+        return Unit.objects.create(organisation=made, agency=agency)
+
+
+def register_position(organisation: Organisation, *, title: str, level: str, by: Actor) -> Position:
+    """Add a post to an agency or a unit; raises NotPermitted, or TransitionRefused for a known title."""
+    with transaction.atomic():
+        hat = giver(organisation, by)
+        if Position.objects.filter(organisation=organisation, title__iexact=title).exists():
+            raise TransitionRefused([_("Jabatan “%s” sudah ada di sini.") % title])
+        body = {"deed": gettext_lazy("buat jabatan"), "position": title, "level": level}
+        _write_down(organisation, "register_position", by, hat.key if hat else "", body)
+        return Position.objects.create(organisation=organisation, title=title, level=level)
 
 
 def _taken(known: Person | None, email: str, organisation: Organisation) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.registry.views import grants, pages, verbs
+from approvals.registry.views import grants, pages, structure, verbs
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("organisasi/<str:code>/peran/beri", verbs.appoint, name="appoint"),
     path("organisasi/<str:code>/mandat/beri", verbs.give_mandate, name="give_mandate"),
     path("organisasi/<str:code>/orang/daftarkan", verbs.register_person, name="register_person"),
+    path("organisasi/<str:code>/unit/buat", structure.register_unit, name="register_unit"),
+    path("organisasi/<str:code>/jabatan/buat", structure.register_position, name="register_position"),
     path("organisasi/<str:code>/akun/<int:pk>/tutup", verbs.close_account, name="close_account"),
     path("organisasi/<str:code>/akses/beri", grants.give_grant, name="give_grant"),
     path("akses/<int:pk>/akhiri", grants.end_grant, name="end_grant"),

@@ -207,6 +207,10 @@ def _verbs(found: Organisation, is_keeper: bool) -> list[Link]:
         (_("Beri akses perkara…"), "give_grant"),
         (_("Daftarkan orang…"), "register_person"),
     ]
+    if hasattr(found, "agency"):
+        named.append((_("Buat unit…"), "register_unit"))
+    if found.kind in ("agency", "unit"):
+        named.append((_("Buat jabatan…"), "register_position"))
     return [Link(label, reverse(name, args=[found.code])) for label, name in named] if is_keeper else []
 
 
