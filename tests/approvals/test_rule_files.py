@@ -59,10 +59,10 @@ class TestCheckFile:
 
 class TestDocumentation:
     def test_shows_files_that_are_without_fault(self, tmp_path: Path) -> None:
-        head, instrument, roles = re.findall(
+        head, readiness, talent, roles = re.findall(
             r"```toml\n(.*?)```", (ROOT / "docs/rules.md").read_text(), re.DOTALL
-        )[:3]
-        for code, body in (("readiness", instrument), ("roles", roles)):
+        )[:4]
+        for code, body in (("readiness", readiness), ("talent", talent), ("roles", roles)):
             path = tmp_path / f"{code}.toml"
             path.write_text(head.replace("readiness", code) + body)
             assert check_file(path)
