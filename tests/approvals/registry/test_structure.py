@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from approvals.registry.models import Agency, Position, Unit
 from approvals.registry.services import register_position, register_unit
-from tests.approvals.registry.test_verbs import client_of
+from tests.approvals.registry.country import client_of
 from tests.approvals.world import Country, country
 from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.models import AuditEvent, Organisation
