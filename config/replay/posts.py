@@ -45,7 +45,8 @@ def open_filling(play: Play, on: date) -> None:
     secretary, post = play.cast.actor("sekretariat"), post_of(play.cast.agency, play.facts)
     at = play.at(on)
     vacant_on = timezone.localdate(at)
-    play.cases.append(services.open_filling(post, actor=secretary, vacant_on=vacant_on, at=at))
+    said: dict[str, Any] = {"vacant_on": vacant_on, "provenance": play.provenance}
+    play.cases.append(services.open_filling(post, actor=secretary, at=at, **said))
 
 
 def set_criteria(play: Play, on: date) -> None:

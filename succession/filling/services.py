@@ -26,8 +26,10 @@ from workflow.models import Case
 from workflow.recording import kept_language
 
 
-def open_filling(position: Position, *, actor: Actor, vacant_on: date, **rest: Any) -> int:
-    """Open the filling of a post and return the id of its case.
+def open_filling(
+    position: Position, *, actor: Actor, vacant_on: date, provenance: str = "", **rest: Any
+) -> int:
+    """Open the filling of a post and return the id of its case; with made-up people it is marked as made up.
 
     Raises NotPermitted, or TransitionRefused where the post is being filled already.
     """
@@ -37,7 +39,7 @@ def open_filling(position: Position, *, actor: Actor, vacant_on: date, **rest: A
     birth = Birth(
         agency.pk,
         title[:200],
-        provenance=provenance_of(agency.pk),
+        provenance=provenance_of(agency.pk) or provenance,
         facts={"vacant_on": vacant_on.isoformat()},
     )
 

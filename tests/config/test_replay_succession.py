@@ -81,6 +81,7 @@ class TestReplay:
         whole = "\n".join(said)
         assert played.is_refused
         assert "ditolak   2025" in whole
+        assert Case.objects.get(kind="filling", stage="vacant").provenance == "published"
         assert "melalui layanan" in whole
         assert "sebagai peran aplikasi" in whole
         assert Case.objects.filter(kind="filling", stage="inaugurated").count() == 1, whole
