@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from approvals.registry import services
@@ -17,8 +17,6 @@ from approvals.registry.views.verbs import Dialog, answer, dialog_view, kept
 def register_unit(request: HttpRequest, code: str) -> HttpResponseBase:
     """Add a unit to an agency."""
     found, by = kept(request, organisation_of(code))
-    if not hasattr(found, "agency"):
-        raise Http404
     work = partial(services.register_unit, found, by=by)
     dialog = Dialog(found, _("Buat unit di %s") % found.name, _("Buat unit"), work, _("Unit sudah dibuat."))
     return answer(request, UnitForm(request.POST or None), dialog)
