@@ -111,6 +111,12 @@ def person(role: str, place: str) -> Person:
     return Account.objects.select_related("person").get(email=f"{role}@{place}.{DOMAIN}").person
 
 
+def holder(organisation: Organisation, role: str) -> Actor:
+    """Return who holds a role at an organisation, the first of several."""
+    posts = Appointment.objects.filter(organisation=organisation, role__code=role, is_effective=True)
+    return Actor(posts.order_by("pk").values_list("person_id", flat=True)[0])
+
+
 def accounts() -> list[DemoAccount]:
     """Return every account of the demonstration in the order of the organisations."""
     posts = Appointment.objects.filter(

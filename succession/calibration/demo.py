@@ -71,7 +71,7 @@ def calibrate_all(period: Case, *, start: datetime | None = None, until: str = "
     """
     day = Day(start)
     committee_for(period.organisation)
-    by = _holder(period.organisation, "sekretariat")
+    by = demo.holder(period.organisation, "sekretariat")
     case = Case.objects.get(pk=services.open_calibration(period, actor=by, **day.later()))
     _prepare(case, by, day)
     _meet(case, by, day)
@@ -171,7 +171,7 @@ def _sign(case: Case, _by: Actor, day: Day) -> None:
 
 
 def _ratify(case: Case, _by: Actor, day: Day) -> None:
-    _step(case, "ratify", _holder(case.organisation, "ppk"), day.later(days=1))
+    _step(case, "ratify", demo.holder(case.organisation, "ppk"), day.later(days=1))
 
 
 def _publish(case: Case, by: Actor, day: Day) -> None:
@@ -187,10 +187,6 @@ def _head(case: Case) -> Actor:
     head = presiding(case)
     assert head is not None
     return Actor(head.person_id)
-
-
-def _holder(organisation: Organisation, role: str) -> Actor:
-    return Actor(_holders(organisation, role)[0].pk)
 
 
 def _holders(organisation: Organisation, role: str) -> list[Person]:

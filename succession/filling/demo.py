@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from approvals.registry.demo import holder
 from approvals.registry.models import Position
 from approvals.review.selectors import applies
 from succession.filling import services
 from succession.filling.models import Filling
 from succession.filling.selectors import pools_for
-from succession.pools.demo import holder
 from succession.pools.models import Pool
 from workflow.models import Case, Organisation
 

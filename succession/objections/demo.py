@@ -17,7 +17,7 @@ from workflow.appointments import appoint
 from workflow.ballots import selectors
 from workflow.ballots.openings import open_ballot
 from workflow.ballots.services import close_ballot, vote
-from workflow.models import Account, Appointment, Case, Organisation, Person, Role
+from workflow.models import Account, Case, Organisation, Person, Role
 from workflow.recording import record_fact
 
 AGENCIES = ("32.08", "K021")
@@ -86,7 +86,7 @@ def object_and_answer(
     said = {"ground": ground, "explanation": explanation}
     actor = Actor(employee.person_id)
     case = Case.objects.get(pk=services.file_objection(placement, actor=actor, **said, **now))
-    secretary = _secretary(case.organisation)
+    secretary = demo.holder(case.organisation, "sekretariat")
     body = committee(case)
     assert body is not None
     ballot = open_ballot(case, QUESTION, body=body, actor=secretary, **now)
@@ -98,8 +98,3 @@ def object_and_answer(
     services.answer(case, actor=secretary, expected=case.revision, reason=reason, **now)
     case.refresh_from_db()
     return case
-
-
-def _secretary(organisation: Organisation) -> Actor:
-    posts = Appointment.objects.filter(organisation=organisation, role__code="sekretariat", is_effective=True)
-    return Actor(posts.order_by("pk").values_list("person_id", flat=True)[0])

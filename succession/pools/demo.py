@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from approvals.registry.demo import holder
 from succession.calibration.demo import Day
 from succession.mapping.selectors import last_final
 from succession.pools import services
 from succession.pools.forms import years_after
 from succession.pools.models import Pool
 from succession.pools.selectors import candidates, in_force, levels_now, validity_years
-from workflow.actors import Actor
-from workflow.models import Appointment, Case, Organisation
+from workflow.models import Case
 
 FAMILY = "Manajerial umum (rekaan)"
 LEVELS = ("jpt_pratama", "administrator")
@@ -68,12 +68,6 @@ def pool_for(period: Case, *, family: str, level: str, **rest: Any) -> Case:
     return in_force(period.organisation_id, level).first() or make_pool(
         period, family=family, level=level, **rest
     )
-
-
-def holder(organisation: Organisation, role: str) -> Actor:
-    """Return who holds a role at an organisation, the first of several."""
-    posts = Appointment.objects.filter(organisation=organisation, role__code=role, is_effective=True)
-    return Actor(posts.order_by("pk").values_list("person_id", flat=True)[0])
 
 
 def _decree(case: Case, number: str, now: dict[str, Any]) -> dict[str, Any]:
