@@ -64,6 +64,11 @@ class Visitor:
         chosen = self.request.session.get(HAT, "")
         return next((hat for hat in self.hats if hat.key == chosen), None) if chosen else None
 
+    def organisations_with(self, verb: str) -> list[int]:
+        """Return where the person may do something under the hat he wears, else under any of his hats."""
+        hats = [self.worn] if self.worn else self.hats
+        return sorted({hat.organisation_id for hat in hats if verb in hat.verbs})
+
     @property
     def actor(self) -> Actor:
         """Return the person as the engine knows him."""

@@ -36,15 +36,9 @@ def open_readiness(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("case", args=[opened]), status=303)
 
 
-def agencies_of(visitor: Visitor) -> list[int]:
-    """Return the organisations for which the visitor may open a case, by the hat he wears or by all."""
-    hats = [visitor.worn] if visitor.worn else visitor.hats
-    return sorted({hat.organisation_id for hat in hats if OPEN in hat.verbs})
-
-
 def _form(request: HttpRequest, visitor: Visitor) -> OpenForm:
     """Return the form; raises NotPermitted to whom no role lets open a case."""
-    organisations = agencies_of(visitor)
+    organisations = visitor.organisations_with(OPEN)
     if not organisations:
         raise NotPermitted([_("Perkara kesiapan dibuka oleh operator instansi.")])
     this_year = timezone.localdate().year

@@ -54,8 +54,7 @@ def open_calibration(request: HttpRequest) -> HttpResponseBase:
 
 
 def _form(request: HttpRequest, visitor: Visitor) -> OpenForm:
-    hats = [visitor.worn] if visitor.worn else visitor.hats
-    organisations = sorted({hat.organisation_id for hat in hats if OPEN in hat.verbs})
+    organisations = visitor.organisations_with(OPEN)
     if not organisations:
         raise NotPermitted([_("Sidang kalibrasi disiapkan oleh sekretariat manajemen talenta.")])
     return OpenForm(request.POST if request.method == "POST" else None, organisations=organisations)

@@ -76,7 +76,7 @@ class Row:
 def positions(request: HttpRequest) -> HttpResponseBase:
     """Show the posts of the agencies whose fillings the visitor may see."""
     visitor, form = visitor_of(request), Filters(request.GET)
-    found = sliced(request, _wanted(places_of(visitor, VIEW), form.wanted))
+    found = sliced(request, _wanted(visitor.organisations_with(VIEW), form.wanted))
     holders = _holders(found.rows)
     note_shown([row.person_id for row in holders.values()], actor=visitor.actor, where=WHERE)
     context = {
@@ -91,7 +91,7 @@ def positions(request: HttpRequest) -> HttpResponseBase:
             Column(_("Pemangku")),
             Column(_("Pengisian")),
         ],
-        "rows": _rows(found.rows, holders, set(places_of(visitor, OPEN))),
+        "rows": _rows(found.rows, holders, set(visitor.organisations_with(OPEN))),
         "empty": Empty(_("Belum ada jabatan"), _("Administrator instansi mencatat jabatan pada registri.")),
         "as_of": timezone.now(),
     }
@@ -122,12 +122,6 @@ def may_see_positions(request: HttpRequest) -> bool:
     return any(VIEW in hat.verbs for hat in visitor_of(request).hats)
 
 
-def places_of(visitor: Visitor, verb: str) -> list[int]:
-    """Return the organisations at which the visitor holds a verb."""
-    hats = [visitor.worn] if visitor.worn else visitor.hats
-    return sorted({hat.organisation_id for hat in hats if verb in hat.verbs})
-
-
 def _wanted(places: list[int], asked: dict[str, str]) -> Any:
     found = Position.objects.filter(organisation__lineage__overlap=places).select_related("organisation")
     if words_ := asked.get("q"):
@@ -138,10 +132,10 @@ def _wanted(places: list[int], asked: dict[str, str]) -> Any:
 
 
 def _position(visitor: Visitor, position_id: int) -> Position:
-    found = _wanted(places_of(visitor, VIEW), {}).filter(pk=position_id).first()
+    found = _wanted(visitor.organisations_with(VIEW), {}).filter(pk=position_id).first()
     if found is None:
         raise NotYoursToKnow(_("Jabatan ini tidak ada."))
-    if not _wanted(places_of(visitor, OPEN), {}).filter(pk=position_id).exists():
+    if not _wanted(visitor.organisations_with(OPEN), {}).filter(pk=position_id).exists():
         raise NotPermitted([_("Pengisian dibuka oleh sekretariat manajemen talenta instansi.")])
     position: Position = found
     return position

@@ -37,8 +37,7 @@ def open_mapping(request: HttpRequest) -> HttpResponseBase:
 
 def _form(request: HttpRequest, visitor: Visitor) -> OpenForm:
     """Return the form; raises NotPermitted to whom no role lets open a period."""
-    hats = [visitor.worn] if visitor.worn else visitor.hats
-    organisations = sorted({hat.organisation_id for hat in hats if OPEN in hat.verbs})
+    organisations = visitor.organisations_with(OPEN)
     if not organisations:
         raise NotPermitted([_("Pemetaan dibuka oleh sekretariat manajemen talenta.")])
     return OpenForm(request.POST if request.method == "POST" else None, organisations=organisations)

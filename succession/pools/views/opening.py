@@ -37,8 +37,7 @@ def open_pool(request: HttpRequest) -> HttpResponseBase:
 
 def _form(request: HttpRequest, visitor: Visitor) -> OpenPoolForm:
     """Return the form; raises NotPermitted to whom no role lets draft a pool."""
-    hats = [visitor.worn] if visitor.worn else visitor.hats
-    organisations = sorted({hat.organisation_id for hat in hats if OPEN in hat.verbs})
+    organisations = visitor.organisations_with(OPEN)
     if not organisations:
         raise NotPermitted([_("Kelompok rencana suksesi disusun oleh sekretariat manajemen talenta.")])
     return OpenPoolForm(request.POST if request.method == "POST" else None, organisations=organisations)
