@@ -19,9 +19,10 @@ from succession.calibration import selectors, services
 from succession.calibration.forms import MotionForm, OpinionForm
 from succession.calibration.recusals import hidden_evidence
 from succession.calibration.views import person as parts
-from succession.calibration.views.deeds import Act, form_of, offers_of
+from succession.calibration.views.deeds import Act, Offer, form_of, offers_of
 from succession.calibration.views.desk import desk_of, rule_in_words
 from succession.calibration.views.person import Place
+from succession.mapping.views.person import line_columns
 from workflow.ballots import selectors as ballots
 from workflow.ballots import services as voting
 from workflow.ballots.tally import Verdict
@@ -29,7 +30,8 @@ from workflow.documents.services import attach
 from workflow.exceptions import NotYoursToKnow
 from workflow.pages.heading import trail_of
 from workflow.pages.refusals import Refusal, attempt
-from workflow.parts import Column, Crumb, PageHead
+from workflow.pages.repeats import answered_once
+from workflow.parts import Crumb, PageHead
 from workflow.standings import standing
 
 PAGE = "succession/calibration/item.html"
@@ -41,6 +43,7 @@ def item(request: HttpRequest, case_id: int, number: int) -> HttpResponseBase:
     return _page(request, Place(desk_of(request, case_id), number))
 
 
+@answered_once("agenda")
 @require_POST
 def item_deed(request: HttpRequest, case_id: int, number: int, name: str) -> HttpResponseBase:
     """Do one deed about a person of the agenda; answers 303, 403, 404, 409 or 422."""
@@ -166,41 +169,51 @@ def _page(
 ) -> HttpResponseBase:
     desk, found = place.desk, place.item
     desk.note("calibration.item", [found])
-    case, who = desk.case, found.placement.employee
-    trail = [
-        *trail_of(case),
-        Crumb(_("Agenda"), reverse("agenda", args=[case.pk])),
-        Crumb(_("Butir %d") % found.number),
-    ]
     context = {
-        "head": PageHead(who.name, f"{who.position}, {who.unit}", trail, list(parts.facts(found))),
-        "case": case,
-        "explanation": parts.explanation(desk, found),
-        "columns": [
-            Column(_("Komponen")),
-            Column(_("Bobot"), is_number=True),
-            Column(_("Isian")),
-            Column(_("Nilai"), is_number=True),
-            Column(_("Rumus")),
-        ],
-        "motion": list(parts.motion(desk, found)),
-        "opinions": parts.opinions(place),
-        "opinion_word": parts.opinion_word(place),
-        "votes": list(parts.votes(place)),
-        "rule_words": rule_in_words(case),
-        "unofficial": standing("unofficial"),
-        "offers": offers_of(
-            ACTS,
-            _offered(place),
-            lambda name: _form(place, name),
-            lambda name: reverse("item_deed", args=[case.pk, found.number, name]),
-            tried or {},
-        ),
+        "head": _head(place),
+        "case": desk.case,
+        "axes": parts.explanation(desk, found).axes,
+        "line_columns": line_columns(),
+        **_said(place),
+        "offers": _offers(place, tried or {}),
         "blocked": refusal.blocked if refusal else None,
         "is_refused_for_good": bool(refusal and refusal.is_for_good),
         **parts.neighbours(desk, found),
     }
     return render(request, PAGE, context, status=status)
+
+
+def _head(place: Place) -> PageHead:
+    case, found, who = place.desk.case, place.item, place.item.placement.employee
+    trail = [
+        *trail_of(case),
+        Crumb(_("Agenda"), reverse("agenda", args=[case.pk])),
+        Crumb(_("Butir %d") % found.number),
+    ]
+    return PageHead(who.name, f"{who.position}, {who.unit}", trail, list(parts.facts(found)))
+
+
+def _said(place: Place) -> dict[str, Any]:
+    """Return what was proposed, thought and voted about the person, and by which rule."""
+    return {
+        "motion": list(parts.motion(place.desk, place.item)),
+        "opinions": parts.opinions(place),
+        "opinion_word": parts.opinion_word(place),
+        "votes": list(parts.votes(place)),
+        "rule_words": rule_in_words(place.desk.case),
+        "unofficial": standing("unofficial"),
+    }
+
+
+def _offers(place: Place, tried: dict[str, KeyedForm]) -> list[Offer]:
+    arguments = [place.desk.case.pk, place.item.number]
+    return offers_of(
+        ACTS,
+        _offered(place),
+        lambda name: _form(place, name),
+        lambda name: reverse("item_deed", args=[*arguments, name]),
+        tried,
+    )
 
 
 def _offered(place: Place) -> dict[str, bool]:

@@ -20,7 +20,7 @@ from succession.calibration.forms import DeclareForm
 from succession.calibration.models import Item
 from succession.calibration.permissions import SCHEDULE
 from succession.calibration.views import parts
-from succession.calibration.views.deeds import Act, form_of, offers_of
+from succession.calibration.views.deeds import Act, Offer, form_of, offers_of
 from succession.calibration.views.desk import Desk, desk_of, rule_in_words
 from workflow.ballots import selectors as ballots
 from workflow.ballots import services as voting
@@ -30,6 +30,7 @@ from workflow.exceptions import NotYoursToKnow, TransitionRefused
 from workflow.models import Ballot, Seat
 from workflow.pages.heading import trail_of
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Column, Crumb, Link, PageHead
 from workflow.standings import standing
@@ -43,6 +44,7 @@ def session(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return _page(request, desk_of(request, case_id))
 
 
+@answered_once("session")
 @require_POST
 def session_deed(request: HttpRequest, case_id: int, name: str) -> HttpResponseBase:
     """Do one deed of the room; answers 303, 403, 404, 409 or 422."""
@@ -135,46 +137,59 @@ def _page(
     status: int = 200,
     refusal: Refusal | None = None,
 ) -> HttpResponseBase:
-    case, bloc, title = desk.case, _bloc(desk), _("Sidang")
-    counts = parts.counts(desk)
-    tried = {name: form for name, form in (tried or {}).items() if name != "attend"}
+    bloc, counts = _bloc(desk), parts.counts(desk)
     context = {
-        "head": PageHead(
-            title,
-            case.title,
-            [*trail_of(case), Crumb(title)],
-            list(parts.facts(desk, counts)),
-            tabs_of(desk, "room"),
-        ),
-        "case": case,
-        "seats": list(parts.rows(desk)),
-        "columns": [
-            Column(_("Kursi")),
-            Column(_("Nama")),
-            Column(_("Keadaan")),
-            Column(_("Tindakan"), is_hidden=True),
-        ],
-        "outcomes": parts.outcomes(desk, counts),
-        "checks": list(parts.checks(desk, counts)),
-        "signing": list(parts.signing(desk)),
+        "head": _head(desk, counts),
+        "case": desk.case,
+        **_attendance(desk),
+        **_progress(desk, counts),
         "bloc": list(parts.bloc_pairs(desk, bloc)),
         "mine": list(parts.mine(desk)),
-        "rule_words": rule_in_words(case),
+        "rule_words": rule_in_words(desk.case),
         "unofficial": standing("unofficial"),
-        "offers": offers_of(
-            ACTS,
-            _offered(desk, bloc),
-            lambda name: form_of(ACTS[name], name, bloc),
-            lambda name: reverse("session_deed", args=[case.pk, name]),
-            tried,
-        ),
-        "steps": open_steps(desk.opened, desk.options),
-        "waiting": blocked_steps(desk.options),
+        "offers": _offers(desk, bloc, tried or {}),
         "blocked": refusal.blocked if refusal else None,
         "is_refused_for_good": bool(refusal and refusal.is_for_good),
         "as_of": desk.opened.now,
     }
     return render(request, PAGE, context, status=status)
+
+
+def _head(desk: Desk, counts: dict[str, int]) -> PageHead:
+    title = _("Sidang")
+    trail = [*trail_of(desk.case), Crumb(title)]
+    return PageHead(title, desk.case.title, trail, list(parts.facts(desk, counts)), tabs_of(desk, "room"))
+
+
+def _attendance(desk: Desk) -> dict[str, Any]:
+    columns = [
+        Column(_("Kursi")),
+        Column(_("Nama")),
+        Column(_("Keadaan")),
+        Column(_("Tindakan"), is_hidden=True),
+    ]
+    return {"seats": list(parts.rows(desk)), "columns": columns}
+
+
+def _progress(desk: Desk, counts: dict[str, int]) -> dict[str, Any]:
+    """Return how far the session has come and what may be done next."""
+    return {
+        "outcomes": parts.outcomes(desk, counts),
+        "checks": list(parts.checks(desk, counts)),
+        "signing": list(parts.signing(desk)),
+        "steps": open_steps(desk.opened, desk.options),
+        "waiting": blocked_steps(desk.options),
+    }
+
+
+def _offers(desk: Desk, bloc: Ballot | None, tried: dict[str, KeyedForm]) -> list[Offer]:
+    return offers_of(
+        ACTS,
+        _offered(desk, bloc),
+        lambda name: form_of(ACTS[name], name, bloc),
+        lambda name: reverse("session_deed", args=[desk.case.pk, name]),
+        {name: form for name, form in tried.items() if name != "attend"},
+    )
 
 
 def tabs_of(desk: Desk, present: str) -> list[Link]:
