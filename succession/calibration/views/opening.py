@@ -16,8 +16,9 @@ from approvals.review.forms import KeyedForm
 from succession.calibration import services
 from succession.calibration.permissions import OPEN
 from workflow.dialogs import render_dialog
-from workflow.exceptions import NotPermitted, TransitionRefused
+from workflow.exceptions import NotPermitted
 from workflow.models import Case
+from workflow.pages.refusals import Refusal, tried
 from workflow.parts import DialogCard
 from workflow.visitors import Visitor, visitor_of
 
@@ -39,16 +40,13 @@ def open_calibration(request: HttpRequest) -> HttpResponseBase:
     """Show the form, or prepare the session and go to its agenda; answers 303, 403, 409 or 422."""
     visitor = visitor_of(request)
     form = _form(request, visitor)
-    if request.method != "POST":
-        return _show(request, form, 200)
-    if not form.is_valid():
-        return _show(request, form, 422)
-    period, key = form.cleaned_data["period"], form.cleaned_data["key"]
-    try:
-        opened = services.open_calibration(period, actor=visitor.actor, key=key)
-    except TransitionRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, form, 409)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, form, 422 if request.method == "POST" else 200)
+    opened = tried(lambda: services.open_calibration(actor=visitor.actor, **form.cleaned_data))
+    if isinstance(opened, Refusal):
+        for reason in opened.reasons:
+            form.add_error(None, reason)
+        return _show(request, form, opened.status)
     messages.success(request, _("Sidang disiapkan. Pilih siapa yang dibahas."))
     return HttpResponseRedirect(reverse("agenda", args=[opened]), status=303)
 

@@ -12,7 +12,8 @@ from succession.mapping import services
 from succession.mapping.forms import OpenForm
 from succession.mapping.permissions import OPEN
 from workflow.dialogs import render_dialog
-from workflow.exceptions import NotPermitted, TransitionRefused
+from workflow.exceptions import NotPermitted
+from workflow.pages.refusals import Refusal, tried
 from workflow.parts import DialogCard
 from workflow.visitors import Visitor, visitor_of
 
@@ -22,15 +23,13 @@ def open_mapping(request: HttpRequest) -> HttpResponseBase:
     """Show the form, or open the period and go to it; answers 303, 403, 409 or 422."""
     visitor = visitor_of(request)
     form = _form(request, visitor)
-    if request.method != "POST":
-        return _show(request, form, 200)
-    if not form.is_valid():
-        return _show(request, form, 422)
-    try:
-        opened = services.open_mapping(actor=visitor.actor, **form.cleaned_data)
-    except TransitionRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, form, 409)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, form, 422 if request.method == "POST" else 200)
+    opened = tried(lambda: services.open_mapping(actor=visitor.actor, **form.cleaned_data))
+    if isinstance(opened, Refusal):
+        for reason in opened.reasons:
+            form.add_error(None, reason)
+        return _show(request, form, opened.status)
     messages.success(request, _("Pemetaan dibuka. Muat data pegawai untuk memulai."))
     return HttpResponseRedirect(reverse("case", args=[opened]), status=303)
 
