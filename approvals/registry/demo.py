@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models.functions import Now
 
 from approvals.registry.installation import administrator, install
 from approvals.registry.services import register_person
@@ -112,9 +113,15 @@ def person(role: str, place: str) -> Person:
 
 
 def holder(organisation: Organisation, role: str) -> Actor:
-    """Return who holds a role at an organisation, the first of several."""
+    """Return who holds a role at an organisation now, the longest of several.
+
+    Raises Appointment.DoesNotExist where nobody does.
+    """
     posts = Appointment.objects.filter(organisation=organisation, role__code=role, is_effective=True)
-    return Actor(posts.order_by("pk").values_list("person_id", flat=True)[0])
+    post = posts.filter(during__contains=Now()).order_by("pk").first()
+    if post is None:
+        raise Appointment.DoesNotExist(f"{organisation.code} has no {role}")
+    return Actor(post.person_id)
 
 
 def accounts() -> list[DemoAccount]:

@@ -18,8 +18,7 @@ from succession.mapping.instruments import instrument_of
 from succession.mapping.models import Period
 from succession.mapping.scoring import run
 from succession.mapping.synthetic import Plan, people
-from workflow.actors import Actor
-from workflow.models import Appointment, Case, Organisation, RuleVersion
+from workflow.models import Case, Organisation, RuleVersion
 from workflow.periods import rule_in_force
 
 INSTRUMENT = "k411"
@@ -62,7 +61,7 @@ def waiting() -> Iterator[tuple[Case, datetime]]:
 
 def place_people(organisation: Organisation, mapped: Mapped, seed: int = 1) -> Case:
     """Take made-up people of an agency from the opening of a period to their score, through the services."""
-    actor, at = secretary_of(organisation), mapped.start
+    actor, at = demo.holder(organisation, SECRETARY), mapped.start
     instrument = rule_in_force("instrument", INSTRUMENT)
     common: dict[str, Any] = {"actor": actor, "at": at}
     case = open_synthetic(organisation, instrument, as_of=mapped.as_of, **common)
@@ -82,12 +81,3 @@ def open_synthetic(organisation: Organisation, instrument: RuleVersion, **rest: 
     """Open a period whose people are made up, and marked so."""
     pk = services.open_mapping(organisation, instrument=instrument, provenance="synthetic", **rest)
     return Case.objects.select_related("organisation").get(pk=pk)
-
-
-def secretary_of(organisation: Organisation) -> Actor:
-    """Return who runs the periods of an agency; raises Appointment.DoesNotExist where nobody does."""
-    posts = Appointment.objects.filter(organisation=organisation, role__code=SECRETARY, is_effective=True)
-    post = posts.order_by("-pk").first()
-    if post is None:
-        raise Appointment.DoesNotExist(f"{organisation.code} has no {SECRETARY}")
-    return Actor(post.person_id)

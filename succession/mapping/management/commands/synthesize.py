@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from approvals.registry.demo import holder
 from succession.mapping import services
-from succession.mapping.demo import INSTRUMENT, open_synthetic, secretary_of
+from succession.mapping.demo import INSTRUMENT, SECRETARY, open_synthetic
 from succession.mapping.instruments import instrument_of
 from succession.mapping.selectors import running
 from succession.mapping.synthetic import people
@@ -47,7 +48,7 @@ class Command(BaseCommand):
 
     def _load(self, options: dict[str, Any]) -> tuple[Case, int]:
         organisation = Organisation.objects.get(code=options["agency"])
-        actor = secretary_of(organisation)
+        actor = holder(organisation, SECRETARY)
         case = running(organisation.pk) or self._open(organisation, actor, options["instrument"])
         if case.provenance != "synthetic":
             raise CommandError(f"{case} holds real people; made-up ones do not mix with them")
