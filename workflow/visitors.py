@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from workflow import worklist
 from workflow.actors import Actor, Hat
 from workflow.ballots.recusals import withheld_cases
 from workflow.facts import hats_of
@@ -32,7 +33,6 @@ class Visitor:
     """The natural person behind a request, read once."""
 
     request: HttpRequest
-    counts: Counts | None = None
 
     @cached_property
     def person_id(self) -> int | None:
@@ -57,6 +57,20 @@ class Visitor:
     def withheld(self) -> frozenset[int]:
         """Return the cases of which the person is shown nothing because he is recused."""
         return withheld_cases(self.person_id) if self.person_id else frozenset()
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Return how many turns each of the four lists of the person holds, under the hat he wears."""
+        assert self.person_id
+        return worklist.counts(self.person_id, hat=self.actor.hat)
+
+    @cached_property
+    def waiting(self) -> int:
+        """Return how many turns wait for the person: every page shows it, and asks for no other list."""
+        assert self.person_id
+        if "counts" in self.__dict__:
+            return self.counts.waiting
+        return worklist.waiting(self.person_id, hat=self.actor.hat)
 
     @property
     def worn(self) -> Hat | None:

@@ -21,46 +21,14 @@ from django.utils.translation import gettext as _
 
 from workflow.ballots.questions import Hides, all_questions
 from workflow.exceptions import NotPermitted
-from workflow.features import features, lifecycle_of
+from workflow.features import features, kept_out_parts, lifecycle_of
 from workflow.models import Interest, Participation, Recusal
-from workflow.permissions import kept_out_parts
 
-# Common table expressions; `withheld` is (case_id, reason, is_own), from the person and never from all cases.
-WITHHELD = """
-recused AS MATERIALIZED (
-  SELECT i.case_id, i.subject, i.reason, true AS is_own, i.subject = '' AS is_whole
-  FROM workflow_interest i WHERE i.person_id = %(person)s
-  UNION ALL
-  SELECT p.case_id, '', k.words, false, true FROM workflow_participation p
-  JOIN jsonb_each_text(%(kept_out)s::jsonb) AS k (part, words) ON k.part = p.capacity
-  WHERE p.person_id = %(person)s
-  UNION ALL
-  SELECT b.case_id, b.subject, r.reason, NOT r.is_barred, b.subject = '' OR q.hides = 'case'
-  FROM workflow_recusal r
-  JOIN workflow_ballot b ON b.id = r.ballot_id JOIN workflow_case c ON c.id = b.case_id
-  JOIN jsonb_to_recordset(%(questions)s::jsonb) AS q (kind text, name text, hides text, parts text[])
-    ON q.kind = c.kind AND q.name = b.question
-  WHERE r.person_id = %(person)s AND NOT (r.is_barred AND EXISTS (
-    SELECT 1 FROM workflow_participation p WHERE p.family = coalesce(c.parent_id, c.id)
-      AND p.person_id = r.person_id AND p.capacity = ANY (q.parts)))),
-named AS MATERIALIZED (
-  SELECT c.id, c.parent_id, c.kind, recused.reason, recused.is_own FROM recused
-  LEFT JOIN workflow_case child ON child.parent_id = recused.case_id AND child.label = recused.subject
-  JOIN workflow_case c ON c.id = coalesce(child.id, recused.case_id)
-  WHERE recused.is_whole OR child.id IS NOT NULL),
-reached AS (
-  SELECT id AS case_id, reason, is_own FROM named
-  UNION ALL SELECT c.id, named.reason, named.is_own FROM named JOIN workflow_case c ON c.parent_id = named.id
-  UNION ALL SELECT parent_id, reason, is_own FROM named WHERE kind = ANY (%(climbing)s::text[])),
-withheld AS MATERIALIZED (
-  SELECT reached.* FROM reached JOIN workflow_case c ON c.id = reached.case_id
-  WHERE NOT EXISTS (SELECT 1 FROM jsonb_to_recordset(%(sparing)s::jsonb) AS s (kind text, verb text)
-    JOIN workflow_hat h ON h.person_id = %(person)s AND h.organisation_id = c.organisation_id
-      AND h.during @> clock_timestamp() AND s.verb = ANY (h.verbs) WHERE s.kind = c.kind))
-"""
-ALL = f"WITH {WITHHELD} SELECT DISTINCT case_id FROM withheld"
-ONE = f"""WITH {WITHHELD}
-SELECT reason, is_own FROM withheld WHERE case_id = %(case)s ORDER BY is_own DESC LIMIT 1"""
+# One row a case that is withheld from the person; looked up from him and never from all cases.
+FOR_PERSON = """workflow_withheld(%(person)s, %(kept_out)s::jsonb, %(questions)s::jsonb,
+  %(climbing)s::text[], %(sparing)s::jsonb)"""
+ALL = f"SELECT DISTINCT case_id FROM {FOR_PERSON}"
+ONE = f"SELECT reason, is_own FROM {FOR_PERSON} WHERE case_id = %(case)s ORDER BY is_own DESC LIMIT 1"
 
 
 class Withheld(NotPermitted):
@@ -85,7 +53,7 @@ class Withholding:
 
 
 def withheld_values(person_id: int) -> dict[str, Any]:
-    """Return the parameters that `WITHHELD` asks for."""
+    """Return the parameters that `FOR_PERSON` asks for."""
     lives = [feature.lifecycle for feature in features()]
     questions = [
         {
@@ -102,7 +70,7 @@ def withheld_values(person_id: int) -> dict[str, Any]:
         "person": person_id,
         "questions": json.dumps(questions),
         "sparing": json.dumps(sparing),
-        "kept_out": json.dumps(kept_out_parts()),
+        "kept_out": json.dumps({part: str(words) for part, words in kept_out_parts().items()}),
         "climbing": [life.kind for life in lives if life.recusal_reaches_parent],
     }
 

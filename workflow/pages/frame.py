@@ -15,8 +15,6 @@ from workflow.pages.unowned import may_oversee
 from workflow.shell import Hat, Shell, nav_for, register_nav, theme_of
 from workflow.visitors import Visitor, visitor_of
 
-MOST = 99
-
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` shows around the content, for the templates."""
@@ -32,7 +30,7 @@ def shell_of(request: HttpRequest) -> Shell:
     return Shell(
         nav=nav_for(request),
         inbox_count=inbox_count(request),
-        unread_count=capped(unread(visitor.person_id, MOST + 1, withheld=visitor.withheld)),
+        unread_count=_written(unread(visitor.person_id, worklist.CAP + 1, withheld=visitor.withheld)),
         account_name=visitor.name,
         hat_label=visitor.worn.words if visitor.worn else _all_hats(visitor),
         hats=_choices(visitor),
@@ -50,17 +48,12 @@ def register() -> None:
 def inbox_count(request: HttpRequest) -> str:
     """Return how many turns wait for the visitor, capped; empty where none do."""
     visitor = visitor_of(request)
-    if visitor.person_id is None:
-        return ""
-    if visitor.counts is None:
-        visitor.counts = worklist.counts(visitor.person_id, hat=visitor.actor.hat)
-    waiting = visitor.counts.words(worklist.Tab.WAITING)
-    return "" if waiting == "0" else waiting
+    return _written(visitor.waiting) if visitor.person_id else ""
 
 
-def capped(count: int) -> str:
+def _written(count: int) -> str:
     """Write a count that stops at the cap; empty for none."""
-    return f"{MOST}+" if count > MOST else str(count or "")
+    return worklist.capped(count) if count else ""
 
 
 def _anyone(request: HttpRequest) -> bool:

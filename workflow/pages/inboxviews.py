@@ -15,7 +15,6 @@ from workflow import worklist
 from workflow.bulk import AT_MOST, AT_ONCE, VERBS, do_all, order_run
 from workflow.models import BulkRun
 from workflow.pages import bulk, inboxlist
-from workflow.pages.frame import inbox_count
 from workflow.pages.opened import openings
 from workflow.parts import Crumb, DialogCard, Link, Notice, PageHead
 from workflow.visitors import Visitor, visitor_of
@@ -40,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     is_filtered = bool(filters.text or filters.kind or filters.stage or filters.pic)
     clear_url = f"{reverse('inbox')}?tab={key}"
     context = {
-        "head": _head(request, visitor, page, key),
+        "head": _head(visitor, page, key),
         "filters": form,
         "groups": inboxlist.groups_of(page, tab, is_whole=place is None and page.next is None),
         "columns": inboxlist.columns(is_bulk=bool(bulk.BY_TAB[key])),
@@ -67,9 +66,7 @@ def _verbs(request: HttpRequest, key: str) -> bulk.VerbForm | None:
     return bulk.VerbForm(key, initial={"query": asked}) if bulk.BY_TAB[key] else None
 
 
-def _head(request: HttpRequest, visitor: Visitor, page: Page, key: str) -> PageHead:
-    inbox_count(request)
-    assert visitor.counts
+def _head(visitor: Visitor, page: Page, key: str) -> PageHead:
     return PageHead(
         title=_("Kotak tugas"),
         lead=inboxlist.lead_of(page, visitor.counts, inboxlist.TABS[key][0]),

@@ -7,11 +7,10 @@ kept and a page stops after its last row.
 
 from __future__ import annotations
 
-from workflow.ballots.recusals import WITHHELD
+from workflow.ballots.recusals import FOR_PERSON
 from workflow.worklist.rows import CAP, Filters, Pic, Tab
 
-DESKS = (
-    """
+DESKS = f"""
 WITH moment AS MATERIALIZED (SELECT coalesce(%(at)s::timestamptz, clock_timestamp()) AS at),
 desk AS MATERIALIZED (
   SELECT DISTINCT ON (h.role_id, h.organisation_id) h.*,
@@ -20,9 +19,8 @@ desk AS MATERIALIZED (
   WHERE h.person_id = %(person)s AND h.during @> moment.at AND %(hat)s
     IN ('', h.role || '@' || h.organisation || coalesce('#' || h.mandate_id, ''))
   ORDER BY h.role_id, h.organisation_id, h.mandate_id NULLS FIRST),
+withheld AS MATERIALIZED (SELECT case_id FROM {FOR_PERSON})
 """
-    + WITHHELD
-)
 
 AT_DESK = "t.role_id = d.role_id AND t.organisation_id = d.organisation_id"
 OPEN = "t.closed_at IS NULL"
@@ -127,6 +125,11 @@ FROM listed JOIN workflow_turn t ON t.id = listed.id JOIN workflow_case c ON c.i
 ORDER BY {order}"""
 
 
+def waiting() -> str:
+    """Return the statement that counts what waits for the person, no further than one beyond the cap."""
+    return f"{DESKS} SELECT count(*) FROM ({listed(Tab.WAITING, order=IN_ANY_ORDER)}) AS waiting"
+
+
 def counts() -> str:
     """Return the statement that counts the four lists, each no further than one beyond the cap."""
     lists = {tab: listed(tab, order=IN_ANY_ORDER) for tab in Tab}
@@ -170,6 +173,8 @@ FROM (
       WHERE h.role_id = t.role_id AND h.organisation_id = t.organisation_id AND h.during @> %(at)s
         AND NOT EXISTS (SELECT 1 FROM workflow_participation p WHERE p.family = t.family
           AND p.person_id IN (h.person_id, h.principal_id) AND p.capacity = ANY (t.apart_from)))
+    AND NOT EXISTS (SELECT 1 FROM workflow_participation p WHERE p.case_id = t.case_id
+        AND p.capacity = ANY (t.apart_from) AND p.capacity LIKE '%%#%%' AND p.first_at > t.opened_at)
     AND (t.person_id IS NULL OR NOT EXISTS (SELECT 1 FROM workflow_account a
       WHERE a.person_id = t.person_id AND a.is_active))
     AND (%(after_at)s::timestamptz IS NULL OR (t.due_at, t.id) > (%(after_at)s::timestamptz, %(after_id)s))

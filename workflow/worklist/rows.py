@@ -101,6 +101,11 @@ class Page:
     next: Cursor | None = None
 
 
+def capped(count: int) -> str:
+    """Return a count as it is shown: 100+ where it is more than the cap."""
+    return f"{CAP}+" if count > CAP else str(count)
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many turns each list holds, counted no further than the cap."""
@@ -112,8 +117,7 @@ class Counts:
 
     def words(self, tab: Tab) -> str:
         """Return a count as it is shown: 100+ where it is more than the cap."""
-        count: int = getattr(self, tab.value)
-        return f"{CAP}+" if count > CAP else str(count)
+        return capped(getattr(self, tab.value))
 
 
 @dataclass(frozen=True, slots=True)

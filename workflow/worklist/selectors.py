@@ -39,6 +39,12 @@ def page(
     return Page(rows, _place(rows[-1]) if len(found) > size else None)
 
 
+def waiting(person_id: int, *, hat: str = "") -> int:
+    """Return how many turns wait for a person, counted no further than one beyond the cap."""
+    values = _values(person_id, Filters(hat=hat), None, queries.COUNTED, None)
+    return int(_fetched(queries.waiting(), values)[0][0])
+
+
 def counts(person_id: int, *, hat: str = "", at: datetime | None = None) -> Counts:
     """Return how many turns each list of a person holds, counted no further than one beyond the cap."""
     values = _values(person_id, Filters(hat=hat), None, queries.COUNTED, at)
