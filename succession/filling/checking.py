@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from succession.filling.models import Candidate, Finding
-from succession.filling.requirements import MET, NEEDS_CHECKING, NOT_MET, overall
+from succession.filling.requirements import MET, NEEDS_CHECKING, NOT_MET, WORDS, overall
 from workflow.exceptions import TransitionRefused
 from workflow.execution import Move
 from workflow.models import Evidence
@@ -39,7 +39,7 @@ def keep_findings(move: Move, candidate_id: int, findings: Sequence[Found], proo
     Finding.objects.bulk_create(_finding(move, candidate, found, file) for found in findings)
     results = _renewed(candidate.results, findings)
     verdict = overall(results)
-    move.changes["eligibility"] = [candidate.eligibility, verdict]
+    move.changes["eligibility"] = [str(WORDS[candidate.eligibility]), str(WORDS[verdict])]
     is_proposed = candidate.is_proposed and verdict == MET
     Candidate.objects.filter(pk=candidate.pk).update(
         results=results, eligibility=verdict, is_proposed=is_proposed

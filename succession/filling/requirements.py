@@ -14,6 +14,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from succession.mapping.explaining import option_words
+from workflow.words import plain_day
+
 MET: Final = "met"
 NOT_MET: Final = "not_met"
 NEEDS_CHECKING: Final = "needs_checking"
@@ -55,7 +58,7 @@ def _choice(criterion: Mapping[str, Any], profile: Profile, _on: date) -> tuple[
     value = profile.values.get(criterion["value"])
     if not value:
         return NEEDS_CHECKING, _("Data belum ada.")
-    words = _("Data: %s.") % value.replace("_", " ")
+    words = _("Data: %s.") % option_words(value)
     if value in criterion["not_met"]:
         return NOT_MET, words
     return (MET if value in criterion["met"] else NEEDS_CHECKING), words
@@ -63,7 +66,7 @@ def _choice(criterion: Mapping[str, Any], profile: Profile, _on: date) -> tuple[
 
 def _age(criterion: Mapping[str, Any], profile: Profile, on: date) -> tuple[str, str]:
     age = age_on(profile.birth_on, on)
-    words = _("%(age)d tahun pada %(on)s.") % {"age": age, "on": f"{on:%d-%m-%Y}"}
+    words = _("%(age)d tahun pada %(on)s.") % {"age": age, "on": plain_day(on)}
     return (MET if age <= criterion["most"] else NOT_MET), words
 
 

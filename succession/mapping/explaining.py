@@ -24,6 +24,11 @@ THIRDS = {
     ),
     "potential": (gettext_lazy("rendah"), gettext_lazy("menengah"), gettext_lazy("tinggi")),
 }
+# Abbreviations in the codes of options: degrees, and who holds a post for somebody else.
+SPELT = {
+    **{degree: degree.upper() for degree in ("s1", "s2", "s3", "d3", "d4", "slta")},
+    **{acting: f"{acting}.".capitalize() for acting in ("plt", "plh", "pj")},
+}
 
 
 @dataclass(frozen=True)
@@ -167,8 +172,9 @@ def _band(leaf: Component, text: str) -> str:
 
 
 def option_words(code: str) -> str:
-    """Say an option of a choice: its code, readable."""
-    return code.replace("_", " ").capitalize()
+    """Say an option of a choice: its code, readable; degrees and kinds of acting as they are written."""
+    words = " ".join(SPELT.get(word, word) for word in code.split("_"))
+    return words[:1].upper() + words[1:]
 
 
 def _talent(instrument: Instrument, placed: Placed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from succession.mapping.instruments import instrument_of
+from succession.mapping.selectors import levels_of
 from succession.pools.forms import MemberFilters
 from succession.pools.models import Member
 from succession.pools.selectors import current_members, exits_of, members_of, succession_boxes
@@ -61,7 +62,7 @@ def pool_export(request: HttpRequest, case_id: int) -> HttpResponseBase:
         _("Nomor induk"), _("Nama"), _("Unit"), _("Jabatan"), _("Jenjang"), _("Kotak akhir"),
         _("Nilai talenta"), _("Masuk pada"), _("Keluar pada"), _("Alasan keluar"), _("Keterangan"),
     ]  # fmt: skip
-    return csv_response(opened.case.label.lower(), head, _lines(members))
+    return csv_response(opened.case.label.lower(), head, _lines(members, levels_of(opened.case.pool.period)))
 
 
 def _in(opened: Opened) -> Any:
@@ -136,12 +137,12 @@ def _empty(tab: str, *, is_filtered: bool) -> Empty:
     return Empty(_("Belum ada anggota"), _("Sekretariat memilih anggota selama kelompok masih rancangan."))
 
 
-def _lines(members: Sequence[Member]) -> Iterator[Sequence[object]]:
+def _lines(members: Sequence[Member], levels: Mapping[str, str]) -> Iterator[Sequence[object]]:
     for member in members:
         who, placed = member.placement.employee, member.placement
         score = "" if placed.talent_score is None else words.decimal(placed.talent_score)
         exit_words = member.get_exit_reason_display() if member.exit_reason else ""
         yield (
-            who.number, who.name, who.unit, who.position, who.level, member.box, score,
+            who.number, who.name, who.unit, who.position, levels.get(who.level, who.level), member.box, score,
             member.entered_on or "", member.left_on or "", exit_words, member.exit_note,
         )  # fmt: skip

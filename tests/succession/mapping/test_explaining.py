@@ -78,7 +78,7 @@ class TestExplanation:
             line(found, "experience").words == f"(4 {TIMES} 100 + 3 {TIMES} 80 + 3 {TIMES} 60) {BY} 10 = 82"
         )
         assert [part.words for part in line(found, "experience").parts] == [
-            "5, pita 5 atau lebih", "Lintas unit", "Plt setara",
+            "5, pita 5 atau lebih", "Lintas unit", "Plt. setara",
         ]  # fmt: skip
 
     def test_tells_what_is_missing_from_what_counts_zero(self) -> None:
