@@ -17,10 +17,13 @@ class CalibrationConfig(AppConfig):
         from approvals.registry.demo import register_demo
         from succession.calibration import demo, forms, permissions, questions, rules, services
         from succession.calibration.lifecycle import CalibrationLife
-        from succession.calibration.recusals import hidden_evidence, withheld_in_period
+        from succession.calibration.reasons import reasons_for
+        from succession.calibration.recusals import hidden_evidence, withheld_in_periods
         from succession.calibration.views.moving import ways
         from succession.calibration.views.panel import PLACES
-        from succession.mapping.hooks import register_moving, register_withholding
+        from succession.calibration.views.sessions import TAB
+        from succession.mapping.hooks import register_moving, register_reasons, register_withholding
+        from succession.mapping.views.tabs import register_tab
         from workflow.accesses import register_places
         from workflow.ballots.questions import register_question
         from workflow.documents.selectors import register_hiding
@@ -33,8 +36,10 @@ class CalibrationConfig(AppConfig):
         register_schema("policy", rules.is_calibration_policy, rules.check_policy)
         register(CalibrationLife, services=services, forms=forms, **_screens())
         register_places(PLACES)
-        register_withholding(withheld_in_period)
+        register_withholding(withheld_in_periods)
         register_moving(ways)
+        register_reasons(CalibrationLife.kind, reasons_for)
+        register_tab(TAB)
         register_hiding(CalibrationLife.kind, hidden_evidence)
         register_question(CalibrationLife.kind, questions.ALONE)
         register_question(CalibrationLife.kind, questions.TOGETHER)

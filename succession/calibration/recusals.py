@@ -6,7 +6,7 @@ A subject is a placement's id; after a return it bears the edition too (`12.2`),
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -75,11 +75,16 @@ def withheld(case: Case, person_id: int | None) -> frozenset[int]:
 
 def withheld_in_period(period: Case, person_id: int) -> frozenset[int]:
     """Return the placements of a period of which a person is shown nothing, from all its sessions."""
-    sessions = {"case__parent": period, "case__kind": "calibration"}
+    return withheld_in_periods([period], person_id)
+
+
+def withheld_in_periods(periods: Sequence[Case], person_id: int) -> frozenset[int]:
+    """Return the placements of periods of which a person is shown nothing, in three statements."""
+    sessions = {"case__parent__in": periods, "case__kind": "calibration"}
     own = Item.objects.filter(placement__employee__person=person_id, **sessions)
     said = Interest.objects.filter(person=person_id, **sessions).values_list("subject", flat=True)
     barred = Recusal.objects.filter(
-        person=person_id, ballot__case__parent=period, ballot__case__kind="calibration"
+        person=person_id, ballot__case__parent__in=periods, ballot__case__kind="calibration"
     )
     subjects = {*said, *barred.values_list("ballot__subject", flat=True)}
     named = {placement for subject in subjects if (placement := placement_in(subject)) is not None}

@@ -20,7 +20,8 @@ class MappingConfig(AppConfig):
         from succession.mapping import demo, forms, permissions, policies, rules, services
         from succession.mapping.lifecycle import MappingLife
         from succession.mapping.selectors import is_employed
-        from succession.mapping.views import panel
+        from succession.mapping.views import board, changes, panel
+        from succession.mapping.views.tabs import register_tab
         from workflow.accesses import register_places
         from workflow.features import register
         from workflow.rules import register_schema
@@ -40,5 +41,7 @@ class MappingConfig(AppConfig):
             figures=panel.figures_of,
             words=panel.WORDS,
         )
+        for tab in (*board.TABS, changes.TAB):
+            register_tab(tab)
         register_staff(is_employed)
         register_demo(demo.make_periods, order=30)

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from succession.mapping.hooks import ways_to_move, withheld_from
 from succession.mapping.instruments import Instrument, instrument_of
 from succession.mapping.models import Placement
-from succession.mapping.selectors import levels_of, placements_of
+from succession.mapping.selectors import MOVED, decided_at, levels_of, placements_of
 from workflow.models import Case
 
 TILES = 8
@@ -29,6 +29,14 @@ SORTS = {
     "potensi": (F("potential").desc(nulls_last=True), "employee__number"),
     "nilai": (F("talent_score").desc(nulls_last=True), "employee__number"),
     "unit": ("employee__unit", "employee__name", "employee__number"),
+}
+# The orders of those who were moved; the first one where none is asked for.
+MOVED_SORTS = {
+    "waktu": (F("decided_at").desc(nulls_last=True), "employee__number"),
+    "nama": SORTS["nama"],
+    "unit": SORTS["unit"],
+    "asal": (F("computed_box").desc(), "employee__number"),
+    "akhir": (F("final_box").desc(), "employee__number"),
 }
 
 
@@ -81,10 +89,20 @@ class Board:
         return scoring.mapped + scoring.unmapped - len(self.withheld) if scoring else 0
 
     @cached_property
+    def _counts(self) -> dict[int, tuple[int, int]]:
+        found = self.narrowed.order_by().values_list("box")
+        rows = found.annotate(number=Count("pk"), moved=Count("pk", filter=MOVED))
+        return {box or NOWHERE: (number, moved) for box, number, moved in rows}
+
+    @property
     def counts(self) -> dict[int, int]:
-        """Return how many are in each box, those without one under 0; one statement."""
-        rows = self.narrowed.order_by().values_list("box").annotate(number=Count("pk"))
-        return {box or NOWHERE: number for box, number in rows}
+        """Return how many are in each box, those without one under 0; one statement for all counts."""
+        return {box: number for box, (number, _moved) in self._counts.items()}
+
+    @property
+    def moved_people(self) -> int:
+        """Return how many of those whom the filters leave have another box than the computed one."""
+        return sum(moved for _number, moved in self._counts.values())
 
     @property
     def people(self) -> int:
@@ -128,6 +146,16 @@ class Board:
     def sorted(self, name: str) -> QuerySet[Any]:
         """Return the narrowed people in an order that is total."""
         return self.narrowed.order_by(*SORTS.get(name, SORTS["nama"]))
+
+    def moved(self, name: str) -> QuerySet[Any]:
+        """Return those of the narrowed people whom a committee gave another box, in an order that is total.
+
+        Each with the case that decided and the time of that decision.
+        """
+        found: QuerySet[Any] = self.narrowed.filter(MOVED).annotate(decided_at=decided_at())
+        order = MOVED_SORTS.get(name, MOVED_SORTS["waktu"])
+        found = found.select_related("employee", "decided_in")
+        return found.order_by(*order)
 
 
 def _by_box(rows: Iterable[Any]) -> dict[int, list[Placement]]:

@@ -6,17 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from succession.mapping.models import Employee, Import, Placement, Scoring
 from workflow.features import features, lifecycle_of
-from workflow.models import Case, RuleVersion
+from workflow.models import AuditEvent, Case, RuleVersion
 from workflow.periods import content
 
 KIND = "mapping"
 SESSIONS = "calibration"
 OBJECTIONS = "objection"
+# A session gives its final boxes as it is published, an objection as it is upheld.
+DECIDING = ("published", "upheld")
+# In these stages the boxes of a period stand.
+STANDING = ("published", "final")
+MOVED = Q(final_box__isnull=False) & ~Q(final_box=F("computed_box"))
 
 
 def people_of(case: Case) -> QuerySet[Employee]:
@@ -52,6 +57,25 @@ def undecided(case: Case) -> QuerySet[Placement]:
 def final_placements(case: Case) -> QuerySet[Placement]:
     """Return the placements of a period that have a final box."""
     return placements_of(case).exclude(final_box=None)
+
+
+def decided_at() -> Subquery:
+    """Return, for queries over placements, when the final box was given."""
+    events = AuditEvent.objects.filter(case=OuterRef("decided_in"), to_stage__in=DECIDING)
+    return Subquery(events.order_by("-sequence").values("occurred_at")[:1])
+
+
+def before(case: Case, person_id: int, shown: QuerySet[Case]) -> QuerySet[Placement]:
+    """Return a person's places in the earlier periods of the same agency that stand, the newest first.
+
+    Only of the cases that are shown.
+    """
+    earlier = shown.filter(
+        kind=KIND, organisation=case.organisation_id, stage__in=STANDING, period__as_of__lt=case.period.as_of
+    )
+    found = Placement.objects.filter(employee__person=person_id, scoring__case__in=earlier.values("pk"))
+    adopted = found.filter(scoring=F("scoring__case__period__scoring"))
+    return adopted.select_related("scoring__case__period").order_by("-scoring__case__period__as_of")
 
 
 def last_final(organisation_id: int) -> Case | None:

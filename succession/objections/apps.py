@@ -16,8 +16,10 @@ class ObjectionsConfig(AppConfig):
     def ready(self) -> None:
         """Register what the engine runs."""
         from approvals.registry.demo import register_demo
+        from succession.mapping.hooks import register_reasons
         from succession.objections import demo, forms, permissions, questions, rules, services
         from succession.objections.lifecycle import ObjectionLife
+        from succession.objections.selectors import reasons_for
         from workflow.ballots.questions import register_question
         from workflow.features import register
         from workflow.rules import register_schema
@@ -28,6 +30,7 @@ class ObjectionsConfig(AppConfig):
         register_schema("policy", rules.is_objection_policy, rules.check_policy)
         register(ObjectionLife, services=services, forms=forms, **_screens())
         register_question(ObjectionLife.kind, questions.ANSWER)
+        register_reasons(ObjectionLife.kind, reasons_for)
 
 
 def _screens() -> dict[str, Any]:

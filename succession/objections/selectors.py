@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -89,6 +89,12 @@ def decided_box(case: Case) -> int:
     if ballot.outcome == DISMISS:
         return int(case.objection.from_box)
     return int(ballot.outcome.removeprefix("box_"))
+
+
+def reasons_for(placements: Sequence[Placement]) -> dict[int, str]:
+    """Return, by placement, why an objection was upheld: its ground and the answer; one statement."""
+    upheld = Objection.objects.filter(case__in=[each.decided_in_id for each in placements])
+    return {each.placement_id: f"{each.get_ground_display()}: {each.answer}" for each in upheld}
 
 
 def kept_out(case: Case) -> QuerySet[Participation]:

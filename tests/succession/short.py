@@ -79,9 +79,11 @@ def final_period(country: Country, size: int = 6) -> Case:
     return made_final(published_session(country, size=size))
 
 
-def next_final_period(country: Country, *, poor: Sequence[int] = (), size: int = 6) -> Case:
-    """Return a final period a month after the first, in which some of its people stand lower."""
-    period = scored_period(country, size, as_of=date(2026, 7, 31), poor=poor)
+def next_final_period(
+    country: Country, *, poor: Sequence[int] = (), size: int = 6, as_of: date = date(2026, 7, 31)
+) -> Case:
+    """Return a final period after the first, a month unless told, in which some of its people stand lower."""
+    period = scored_period(country, size, as_of=as_of, poor=poor)
     session = session_of(period, country)
     for name in WAY:
         take(session, name, country)

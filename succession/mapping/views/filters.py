@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -24,7 +24,13 @@ class BoardFilters(forms.Form):
     tab = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict, units: Sequence[str], levels: Mapping[str, str], sorts: Sequence[str]
+        self,
+        data: QueryDict,
+        *,
+        units: Sequence[str],
+        levels: Mapping[str, str],
+        sorts: Iterable[str],
+        tabs: Iterable[str],
     ) -> None:
         super().__init__(data)
         self._offer("unit", [("", _("Semua unit")), *((unit, unit) for unit in units)])
@@ -32,7 +38,7 @@ class BoardFilters(forms.Form):
         boxes = [(str(box), str(box)) for box in range(9, 0, -1)]
         self._offer("kotak", [("", _("Semua kotak")), *boxes, (NO_BOX, _("Belum terpetakan"))])
         self._offer("urut", [(sort, sort) for sort in sorts])
-        self._offer("tab", [(tab, tab) for tab in ("kotak", "tabel", "distribusi")])
+        self._offer("tab", [(tab, tab) for tab in tabs])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from succession.mapping import importing, selectors, services
@@ -57,8 +58,11 @@ def load_people(request: HttpRequest, case_id: int) -> HttpResponseBase:
     answer = tried(lambda: _do(request, opened, form))
     if isinstance(answer, Refusal):
         return _page(request, opened, LoadForm(), answer)
+    if isinstance(answer, importing.RowsRefused):
+        return _page(request, opened, LoadForm(), status=409)
     if isinstance(answer, importing.Loaded):
-        messages.success(request, _("%s pegawai dimuat.") % words.whole(answer.rows))
+        said = ngettext("%s pegawai dimuat.", "%s pegawai dimuat.", answer.rows)
+        messages.success(request, said % words.whole(answer.rows))
     return HttpResponseRedirect(request.path, status=303)
 
 
@@ -73,11 +77,17 @@ def import_faults(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return csv_response(f"kesalahan-{opened.case.label}", [_("Baris"), _("Kolom"), _("Kesalahan")], rows)
 
 
-def _do(request: HttpRequest, opened: Opened, form: LoadForm) -> importing.Checked | importing.Loaded:
+def _do(
+    request: HttpRequest, opened: Opened, form: LoadForm
+) -> importing.Checked | importing.Loaded | importing.RowsRefused:
+    """Look the file through or load it; wrong rows are shown as after a look, in one sentence."""
     stream = form.cleaned_data["file"]
     if "check" in request.POST:
         return importing.check(opened.case, stream, actor=opened.actor)
-    return services.load_people(opened.case, stream, actor=opened.actor, key=form.cleaned_data["key"])
+    try:
+        return services.load_people(opened.case, stream, actor=opened.actor, key=form.cleaned_data["key"])
+    except importing.RowsRefused as refused:
+        return refused
 
 
 def _page(
@@ -107,26 +117,37 @@ def _page(
 
 def _notice(found: Import | None, refusal: Refusal | None) -> Notice | None:
     if refusal:
-        return Notice("", _("Berkas tidak dimuat."), "bad", "x", refusal.reasons)
+        only, *more = refusal.reasons
+        return Notice("" if more else only, _("Berkas tidak dimuat."), "bad", "x", more and refusal.reasons)
     if found is None:
         return None
-    figures = {"rows": words.whole(found.rows), "faults": words.whole(found.fault_count)}
     if found.fault_count:
-        text = _("%(faults)s kesalahan dalam %(rows)s baris; perbaiki berkasnya lalu unggah lagi.") % figures
-        return Notice(text, _("Tidak ada yang dimuat."), "warn", "info")
+        return Notice(_faults_words(found), tone="bad", icon="x")
     if found.is_loaded:
-        return Notice(
-            _("%(rows)s pegawai menggantikan yang dimuat sebelumnya.") % figures,
-            _("Dimuat."),
-            "good",
-            "check",
+        said = ngettext(
+            "Dimuat: %s pegawai menggantikan yang dimuat sebelumnya.",
+            "Dimuat: %s pegawai menggantikan yang dimuat sebelumnya.",
+            found.rows,
         )
-    return Notice(
-        _("%(rows)s baris tanpa kesalahan; berkas ini dapat dimuat.") % figures,
-        _("Diperiksa."),
-        "good",
-        "check",
+    else:
+        said = ngettext(
+            "%s baris tanpa kesalahan; berkas ini dapat dimuat.",
+            "%s baris tanpa kesalahan; berkas ini dapat dimuat.",
+            found.rows,
+        )
+    return Notice(said % words.whole(found.rows), tone="good", icon="check")
+
+
+def _faults_words(found: Import) -> str:
+    """Say in one sentence that nothing was loaded, why, and what to do; the list stands below it."""
+    said = ngettext(
+        "Tidak ada yang dimuat karena %(faults)s kesalahan dalam %(rows)s baris;"
+        " perbaiki menurut daftar di bawah ini, lalu unggah lagi.",
+        "Tidak ada yang dimuat karena %(faults)s kesalahan dalam %(rows)s baris;"
+        " perbaiki menurut daftar di bawah ini, lalu unggah lagi.",
+        found.fault_count,
     )
+    return said % {"faults": words.whole(found.fault_count), "rows": words.whole(found.rows)}
 
 
 def _faults(case: Case, found: Import, most: int | None = None) -> Iterator[FaultRow]:

@@ -20,6 +20,7 @@ from workflow.models import Case
 from workflow.parts import Link
 
 PAGE = 50
+Titled = tuple[str, str, bool]  # the key of a sort or nothing, the title, whether it holds numbers
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,27 @@ def page_of(found: QuerySet[Placement], total: int, asked: QueryDict) -> tuple[l
     }
     return rows, Pager(
         _("%(first)s sampai %(last)s dari %(all)s pegawai") % figures,
-        Link(_("Sebelumnya"), _turned(asked, page)) if page else None,
-        Link(_("Berikutnya"), _turned(asked, page + 2)) if page < last else None,
+        Link(_("Sebelumnya"), address_with(asked, hal=page)) if page else None,
+        Link(_("Berikutnya"), address_with(asked, hal=page + 2)) if page < last else None,
     )
 
 
-def heads(asked: QueryDict, sort: str) -> list[Head]:
-    """Return the heads of the columns; those that sort lead to the list in their order."""
-    columns = (
+def heads(asked: QueryDict, columns: Sequence[Titled], tab: str, sort: str) -> list[Head]:
+    """Return the heads of the columns; those with a key of a sort lead to the tab's list in that order."""
+    return [
+        Head(
+            label,
+            address_with(asked, hal="", urut=key, tab=tab) if key else "",
+            is_number,
+            bool(key) and key == sort,
+        )
+        for key, label, is_number in columns
+    ]
+
+
+def people_columns() -> list[Titled]:
+    """Return the columns of the table of people."""
+    return [
         ("nama", _("Nama"), False),
         ("", _("Jabatan"), False),
         ("unit", _("Unit"), False),
@@ -88,10 +102,6 @@ def heads(asked: QueryDict, sort: str) -> list[Head]:
         ("potensi", _("Potensi"), True),
         ("nilai", _("Nilai talenta"), True),
         ("kotak", _("Kotak"), True),
-    )
-    return [
-        Head(label, _sorted(asked, key) if key else "", is_number, key == sort)
-        for key, label, is_number in columns
     ]
 
 
@@ -107,14 +117,15 @@ def file_rows(shown: Board, found: QuerySet[Placement]) -> tuple[list[str], Iter
         _("Nomor induk"), _("Nama"), _("Jabatan"), _("Unit"), _("Jenjang"), _("Kinerja"), _("Potensi"),
         _("Nilai talenta"), _("Kotak hitungan"), _("Kotak akhir"), _("Yang belum ada"),
     ]  # fmt: skip
-    return head, (_cells(shown, each) for each in found.iterator(chunk_size=2000))
+    levels = shown.levels()
+    return head, (_cells(shown, levels, each) for each in found.iterator(chunk_size=2000))
 
 
-def _cells(shown: Board, each: Placement) -> tuple[Any, ...]:
+def _cells(shown: Board, levels: dict[str, str], each: Placement) -> tuple[Any, ...]:
     who = each.employee
-    figures = (each.performance, each.potential, each.talent_score)
+    figures = (_decimal(value) for value in (each.performance, each.potential, each.talent_score))
     return (
-        who.number, who.name, who.position, who.unit, who.level, *(_decimal(figure) for figure in figures),
+        who.number, who.name, who.position, who.unit, levels.get(who.level, who.level), *figures,
         each.computed_box, each.final_box, ", ".join(shown.instrument.leaves[c].title for c in each.missing),
     )  # fmt: skip
 
@@ -140,14 +151,12 @@ def _decimal(value: Any) -> str:
     return words.decimal(value) if value is not None else ""
 
 
-def _turned(asked: QueryDict, page: int) -> str:
+def address_with(asked: QueryDict, **changes: object) -> str:
+    """Return the present address with some of its words changed; empty ones are left out."""
     kept = asked.copy()
-    kept["hal"] = str(page)
-    return f"?{kept.urlencode()}"
-
-
-def _sorted(asked: QueryDict, sort: str) -> str:
-    kept = asked.copy()
-    kept.pop("hal", None)
-    kept["urut"], kept["tab"] = sort, "tabel"
+    kept.pop("unduh", None)
+    for name, value in changes.items():
+        kept.pop(name, None)
+        if value:
+            kept[name] = str(value)
     return f"?{kept.urlencode()}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from succession.mapping import selectors
 from succession.mapping.scoring import FAULTS
@@ -28,6 +28,7 @@ WORDS = {
 PLACES = {
     "mapping.board": gettext_lazy("Papan kotak talenta"),
     "mapping.table": gettext_lazy("Tabel pemetaan talenta"),
+    "mapping.changes": gettext_lazy("Daftar perubahan kotak talenta"),
     "mapping.person": gettext_lazy("Rincian nilai seorang pegawai"),
 }
 
@@ -71,6 +72,11 @@ def figures_of(case: Case, _actor: Actor) -> list[Fact]:
         return []
     notes = [mapped_words(case)] if period.scoring else []
     return [Fact(_("Pegawai"), words.whole(period.people), notes)]
+
+
+def people_words(number: int) -> str:
+    """Say a number of employees."""
+    return ngettext("%s pegawai", "%s pegawai", number) % words.whole(number)
 
 
 def mapped_words(case: Case) -> str:

@@ -16,19 +16,22 @@ from succession.mapping.models import Placement
 from succession.mapping.views.boxes import ACTIONS, spoken
 from succession.mapping.views.cells import missing_words
 from succession.mapping.views.desk import period_of
+from succession.mapping.views.trend import trend_of
 from workflow import words
 from workflow.accesses import note_shown
 from workflow.exceptions import NotYoursToKnow
 from workflow.pages.heading import trail_of
 from workflow.pages.opened import Opened
 from workflow.parts import Column, Crumb, Fact, Link, Notice, PageHead, Pair
+from workflow.visibility import cases_seen_by
 from workflow.visitors import visitor_of
 
 
 @require_safe
 def placement(request: HttpRequest, case_id: int, placement_id: int) -> HttpResponseBase:
     """Show where somebody was placed and why; 404 for whoever is withheld from the reader."""
-    opened = period_of(case_id, visitor_of(request).actor)
+    visitor = visitor_of(request)
+    opened = period_of(case_id, visitor.actor)
     if opened.case.period.scoring_id is None:
         raise NotYoursToKnow(_("Pemetaan ini belum dinilai."))
     shown = Board(opened.case, opened.actor.person_id, {})
@@ -36,11 +39,13 @@ def placement(request: HttpRequest, case_id: int, placement_id: int) -> HttpResp
     if found is None:
         raise NotYoursToKnow(_("Pegawai tidak ditemukan."))
     note_shown([found.employee.person_id], actor=opened.actor, where="mapping.person", case=opened.case)
-    return render(request, "succession/mapping/person.html", person_context(opened, shown, found))
+    seen = cases_seen_by(visitor.person_id or 0, visitor.hats)
+    trend = trend_of(opened.case, found, seen, visitor.person_id)
+    context = {**_explained(opened, shown, found), "trend": trend}
+    return render(request, "succession/mapping/person.html", context)
 
 
-def person_context(opened: Opened, shown: Board, found: Any) -> dict[str, Any]:
-    """Return what the page of one person shows; calibration's pages include the same."""
+def _explained(opened: Opened, shown: Board, found: Any) -> dict[str, Any]:
     instrument = shown.instrument
     told = explain(instrument, instrument.named(found.employee.values))
     way = shown.ways.get(found.session_id or 0, "")

@@ -147,7 +147,7 @@ class TestTable:
     def test_is_given_as_a_file_and_that_is_a_fact(self, country: Country, case: Case) -> None:
         text = text_of(visit(country), board_of(case, "?tab=tabel&unduh=csv"))
         assert len(text.strip().splitlines()) == len(PEOPLE) + 1
-        assert 'A1,Sintetis A1,Analis,Dinas Uji,administrator,"78,50","86,55"' in text
+        assert 'A1,Sintetis A1,Analis,Dinas Uji,Administrator,"78,50","86,55"' in text
         assert Access.objects.filter(place="mapping.table", is_export=True).count() == len(PEOPLE)
         assert case.events.filter(action="succession.mapping.export_people").count() == 1
 
