@@ -4,6 +4,12 @@ CREATE OR REPLACE FUNCTION workflow_withheld(p_person bigint, p_kept_out jsonb, 
   p_sparing jsonb) RETURNS TABLE (case_id bigint, reason text, is_own boolean) LANGUAGE plpgsql STABLE ROWS 10 AS $$
 #variable_conflict use_column
 BEGIN
+  -- Most people are recused from nothing: three look-ups end it.
+  IF NOT EXISTS (SELECT FROM workflow_interest i WHERE i.person_id = p_person)
+      AND NOT EXISTS (SELECT FROM workflow_recusal r WHERE r.person_id = p_person)
+      AND NOT EXISTS (SELECT FROM workflow_participation p WHERE p.person_id = p_person AND p_kept_out ? p.capacity) THEN
+    RETURN;
+  END IF;
   RETURN QUERY WITH recused AS MATERIALIZED (
     SELECT i.case_id, i.subject, i.reason, true AS is_own, i.subject = '' AS is_whole
     FROM workflow_interest i WHERE i.person_id = p_person
