@@ -1,7 +1,7 @@
 """The one door: `perform` moves a case, `act` does a deed to it, `open_cases` gives birth to cases.
 
-In this order, in one short transaction: lock, now, seen, known, fresh, lawful, permitted, unguarded, change,
-save, record, settle, announce. Nothing else may change a stage; the database refuses whatever tries.
+In this order, in one short transaction: lock, now, seen, known, shown, fresh, lawful, permitted, unguarded,
+change, save, record, settle, announce. Nothing else may change a stage; the database refuses whatever tries.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from workflow.actors import Actor, Hat
 from workflow.audit.bodies import plain
+from workflow.ballots.recusals import Withheld
 from workflow.births import Birth, bear, born_under, may_open
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
 from workflow.facts import Facts
@@ -96,6 +97,7 @@ def perform(
         spec = lifecycle.steps[step]
         if known.known is not None:
             return _repeat(case, lifecycle.event(step), facts, known.known)
+        _shown(known)
         _fresh(case, spec, expected)
         _lawful(case, lifecycle, spec)
         hat = _permitted(lifecycle, spec, known, actor)
@@ -148,6 +150,7 @@ def act(
             move.written = Written(known.known["id"], known.known["hash"])
             yield move
             return
+        _shown(known)
         if spec.sources:
             _lawful(case, lifecycle, spec)
         if is_permitted is None:
@@ -187,6 +190,12 @@ def _enter(case_id: int, actor: Actor, at: datetime | None, key: UUID | None) ->
     if not actor.is_the_clock and not may_see(lifecycle_of(case.kind), facts):
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
     return case, facts
+
+
+def _shown(facts: Facts) -> None:
+    """Refuse whoever is recused from the case: he is shown nothing of it, and so does nothing to it."""
+    if facts.withheld:
+        raise Withheld([facts.withheld])
 
 
 def _repeat(case: Case, action: str, facts: dict[str, Any] | None, known: dict[str, Any]) -> Outcome:

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection
 
 from workflow.actors import Actor, Hat
-from workflow.features import lifecycle_of
+from workflow.ballots.recusals import withholding
+from workflow.features import kept_out_parts, lifecycle_of
 from workflow.models import Case
 
 AUTHORITY = """
@@ -36,6 +37,7 @@ class Facts:
     scope: str = ""
     stage: str = ""
     has_own_part: bool = False
+    withheld: str = ""
 
 
 def gather(case: Case, actor: Actor, *, at: datetime | None = None, key: UUID | None = None) -> Facts:
@@ -68,7 +70,16 @@ def facts_of(case: Case, actor: Actor, read: dict[str, Any]) -> Facts:
         scope=lifecycle_of(case.kind).scope(case),
         stage=case.stage,
         has_own_part=_has_own_part(case, actor),
+        withheld=_withheld(case, actor, read),
     )
+
+
+def _withheld(case: Case, actor: Actor, read: dict[str, Any]) -> str:
+    """Return why the case is withheld from the person; asked only where he is recused from anything."""
+    kept_out = kept_out_parts()
+    is_kept_out = any(p == actor.person_id and c in kept_out for p, c in read.get("parts") or ())
+    found = withholding(case.pk, actor.person_id) if is_kept_out or read.get("is_recused") else None
+    return found.sentence if found else ""
 
 
 def _has_own_part(case: Case, actor: Actor) -> bool:

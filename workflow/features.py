@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Panel = Callable[["Case", "Actor"], tuple[str, dict[str, Any]]]
 Parties = Callable[["Case", "Actor"], "Sequence[Pair]"]
 Figures = Callable[["Case", "Actor"], "Sequence[Fact]"]
+Rest = Callable[["Case"], str]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Feature:
     `open`, which makes a new case, takes nothing), `panel` gives the template and context of the tab with the
     content, `parties` pairs for the rail, `figures` more facts for the head, `words` the labels of what an
     event changed, `reading` what is to be read before a step: an address that takes the case's id, and its
-    label. All of these may be missing.
+    label, `rest` why it is nobody's turn now, in words, or nothing. All of these may be missing.
     """
 
     lifecycle: type[Lifecycle]
@@ -41,6 +42,7 @@ class Feature:
     figures: Figures | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
     reading: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    rest: Rest | None = None
 
     def service(self, name: str) -> Callable[..., Any]:
         """Return the service that bears the step's name."""
@@ -76,6 +78,12 @@ def lifecycle_of(kind: str) -> type[Lifecycle]:
 def features() -> list[Feature]:
     """Return all features in the order of their registration."""
     return list(_features.values())
+
+
+def kept_out_parts() -> dict[str, Any]:
+    """Return the parts whose holders are shown nothing of their case, and what they are in words."""
+    lives = (feature.lifecycle for feature in _features.values())
+    return {f"{life.kind}.{part}": words for life in lives for part, words in life.kept_out.items()}
 
 
 def with_event(name: str, follow: Callable[[Any], None]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.actors import Actor, Hat
 from workflow.facts import Facts
+from workflow.features import kept_out_parts
 from workflow.lifecycles import Deed, Lifecycle
 
 
@@ -25,9 +26,11 @@ class Decision:
 def decide(lifecycle: type[Lifecycle], deed: Deed, facts: Facts, chosen: str = "") -> Decision:
     """Return whether the person of `facts` may do `deed`, and why.
 
-    Default is deny. `chosen` narrows to one hat. Separation of duties is judged on the natural person,
-    for the holder and, under a mandate, for the principal too.
+    Default is deny, and so it is to whom the case is withheld. `chosen` narrows to one hat. Separation of
+    duties is judged on the natural person, for the holder and, under a mandate, for the principal too.
     """
+    if facts.withheld:
+        return Decision(False, (facts.withheld,))
     bearing = [h for h in facts.hats if deed.may in h.verbs and chosen in ("", h.key)]
     if not bearing and deed.may not in facts.grants:
         return Decision(False, (_("Peran Anda pada perkara ini tidak memuat langkah “%s”.") % deed.label,))
@@ -93,14 +96,6 @@ _CAPACITIES = {
     "seat": gettext_lazy("anggota sidang"),
     "vote": gettext_lazy("pemberi suara"),
 }
-
-
-def kept_out_parts() -> dict[str, str]:
-    """Return the parts whose holders are shown nothing of their case, and what they are in words."""
-    from workflow.features import features
-
-    lives = (feature.lifecycle for feature in features())
-    return {f"{life.kind}.{part}": str(words) for life in lives for part, words in life.kept_out.items()}
 
 
 def may_see(lifecycle: type[Lifecycle], facts: Facts) -> bool:

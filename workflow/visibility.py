@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from workflow.actors import Actor, Hat
-from workflow.ballots.recusals import Withheld, withheld_cases, withholding
+from workflow.ballots.recusals import Withheld, withheld_cases
 from workflow.exceptions import NotYoursToKnow
 from workflow.facts import Facts, gather
 from workflow.features import features, lifecycle_of
@@ -28,8 +28,8 @@ def ensure_shown(case: Case, actor: Actor) -> Facts:
     facts = gather(case, actor)
     if not may_see(lifecycle_of(case.kind), facts):
         raise NotYoursToKnow(_("Perkara tidak ditemukan."))
-    if found := withholding(case.pk, actor.person_id):
-        raise Withheld([found.sentence])
+    if facts.withheld:
+        raise Withheld([facts.withheld])
     return facts
 
 

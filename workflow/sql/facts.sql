@@ -1,5 +1,5 @@
 -- Everything `decide` may look at: hats in force, grants, the parts already taken, what was done under the same key,
--- a turn in one's name. Small statements that a session plans once; what is rarely there is first looked for.
+-- a turn in one's name, whether one is recused from anything at all (then it is asked what from). Small statements that a session plans once; what is rarely there is first looked for.
 CREATE OR REPLACE FUNCTION workflow_authority(p_person bigint, p_case bigint, p_family bigint, p_lineage bigint[],
   p_at timestamptz, p_key uuid) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
@@ -13,7 +13,9 @@ BEGIN
   SELECT w.name, EXISTS (SELECT FROM workflow_mandate m WHERE m.holder_id = p_person) AS stands_in,
       EXISTS (SELECT FROM workflow_grant g WHERE g.content_object_id = p_case) AS is_granted,
       EXISTS (SELECT FROM workflow_turn t WHERE t.case_id = p_case AND t.person_id = p_person AND t.closed_at IS NULL)
-        AS is_named INTO v_person
+        AS is_named,
+      EXISTS (SELECT FROM workflow_interest i WHERE i.person_id = p_person)
+        OR EXISTS (SELECT FROM workflow_recusal r WHERE r.person_id = p_person) AS is_recused INTO v_person
     FROM workflow_person w WHERE w.id = p_person;
   IF v_person.stands_in THEN
     SELECT json_agg(h), array_agg(h.principal_id) INTO v_hats, v_people
@@ -36,7 +38,7 @@ BEGIN
       WHERE e.case_id = p_case AND e.actor_id = p_person AND e.key = p_key;
   END IF;
   RETURN json_build_object('now', v_now, 'name', v_person.name, 'hats', v_hats, 'parts', v_parts, 'grants', v_grants,
-    'known', v_known, 'has_named_turn', v_person.is_named);
+    'known', v_known, 'has_named_turn', v_person.is_named, 'is_recused', v_person.is_recused);
 END $$;
 
 -- The way into a case: lock it, its parent first, and read what authority rests on. Each statement of a volatile
