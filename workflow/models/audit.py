@@ -21,8 +21,8 @@ class AuditEvent(models.Model):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    acting_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, related_name="+")
+    acting_for = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, db_index=False, related_name="+")
     hat = models.CharField(max_length=100)
     action = models.CharField(max_length=120)
     from_stage = models.CharField(max_length=40, null=True)  # noqa: DJ001 a birth comes from nowhere

@@ -19,14 +19,14 @@ class Case(models.Model):
     kind = models.CharField(max_length=40)
     label = models.CharField(_("nomor perkara"), max_length=40)
     title = models.CharField(_("judul"), max_length=200)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="cases")
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="children")
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     edition = models.PositiveIntegerField(default=1)
     stage = models.CharField(max_length=40)
     revision = models.PositiveIntegerField(default=1)
-    policy = models.ForeignKey(RuleVersion, models.PROTECT, null=True, related_name="+")
+    policy = models.ForeignKey(RuleVersion, models.PROTECT, null=True, db_index=False, related_name="+")
     provenance = models.CharField(max_length=12, blank=True, help_text="empty, published or synthetic")
     opened_at = models.DateTimeField()
     entered_at = models.DateTimeField(help_text="when it entered its stage")
@@ -49,11 +49,11 @@ class Case(models.Model):
 class Participation(models.Model):
     """Who took which part in a case: the history that lists and separation of duties share."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="participations")
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="participations")
     family = models.BigIntegerField(
         help_text="the parent case, or the case itself: duties are separated across it"
     )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="participations")
     capacity = models.CharField(max_length=60)
     first_at = models.DateTimeField()
 

@@ -13,7 +13,7 @@ from workflow.models.parties import Person
 class OutboxMessage(models.Model):
     """One event to be announced; done exactly when `sent_at` is set."""
 
-    event = models.ForeignKey(AuditEvent, models.PROTECT, related_name="+")
+    event = models.ForeignKey(AuditEvent, models.PROTECT, db_index=False, related_name="+")
     topic = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
