@@ -14,8 +14,8 @@ from django.utils import translation
 
 from workflow import periods
 from workflow.audit.bodies import salted
-from workflow.lifecycles import Lifecycle, Step
-from workflow.models import Organisation, Person
+from workflow.lifecycles import Deed, Lifecycle, Step
+from workflow.models import AuditBody, Case, Organisation, Person
 
 if TYPE_CHECKING:
     from workflow.execution import Move
@@ -64,6 +64,12 @@ def record_fact(
     return _call({**row, **words})
 
 
+def changes_of(written: Written) -> dict[str, Any]:
+    """Return what an event says that it changed, a repeated deed answers from it; empty once it is erased."""
+    kept = AuditBody.objects.filter(event=written.event_id).first()
+    return dict(json.loads(bytes(kept.body)).get("changes", {})) if kept else {}
+
+
 def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list[dict[str, Any]]:
     """Return the turns that a stage opens: for which role, due in how many working days."""
     declared = lifecycle.stages[stage]
@@ -74,16 +80,18 @@ def turns(lifecycle: type[Lifecycle], stage: str, policy_id: int | None) -> list
     return [{"role": role, "days": days} for role in declared.turn]
 
 
-def bars(lifecycle: type[Lifecycle], stage: str) -> list[dict[str, Any]]:
+def bars(lifecycle: type[Lifecycle], stage: str, case: Case | None = None) -> list[dict[str, Any]]:
     """Return which capacity keeps one from which verbs of a stage: the inbox leaves those out.
 
-    A narrowed capacity (`#`) may change while the turn is open: only the step itself asks for it.
+    A narrowed capacity (`#`) may change while the turn is open: only the step itself asks for it. But a step
+    that each takes once keeps its scope as long as its stage lasts: whoever took it has no turn for it. What
+    only ends the case is no reason to keep a turn.
     """
     declared = [*lifecycle.steps.values(), *lifecycle.deeds.values()]
     here = [
-        (spec.may, set(lifecycle.capacities(c for c in spec.apart_from if c[-1] != "#")))
+        (spec.may, _barring(lifecycle, spec, case))
         for spec in declared
-        if stage in spec.sources and spec.may
+        if stage in spec.sources and spec.may and not _is_way_out(lifecycle, spec)
     ]
     return [
         {
@@ -93,6 +101,21 @@ def bars(lifecycle: type[Lifecycle], stage: str) -> list[dict[str, Any]]:
         }
         for capacity in sorted(set[str]().union(*(barred for _verb, barred in here)))
     ]
+
+
+def _barring(lifecycle: type[Lifecycle], spec: Deed, case: Case | None) -> set[str]:
+    """Return the capacities that keep one from a deed for as long as its stage lasts."""
+    lasting = lifecycle.capacities(c for c in spec.apart_from if c[-1] != "#")
+    if case is None or spec.capacity[-1] != "#" or spec.capacity not in spec.apart_from:
+        return set(lasting)
+    return {*lasting, *lifecycle.capacities([spec.capacity], lifecycle.scope(case))}
+
+
+def _is_way_out(lifecycle: type[Lifecycle], spec: Deed) -> bool:
+    """Return whether a step only ends the case beside its way: withdrawn, cancelled."""
+    if not isinstance(spec, Step):
+        return False
+    return all(lifecycle.is_final(stage) and not stage.is_milestone for stage in spec.targets)
 
 
 def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, Any]:
@@ -119,7 +142,7 @@ def _event(lifecycle: type[Lifecycle], move: Move, is_step: bool) -> dict[str, A
         "parts": _parts(lifecycle, move),
         "settle": moves_on,
         "turns": turns(lifecycle, case.stage, case.policy_id) if moves_on else [],
-        "bars": bars(lifecycle, case.stage) if moves_on else [],
+        "bars": bars(lifecycle, case.stage, case) if moves_on else [],
         "ends_turn_of": hat.role if hat and isinstance(move.deed, Step) and move.deed.ends_own_turn else None,
         "zone": settings.TIME_ZONE,
     }
