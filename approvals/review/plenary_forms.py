@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from approvals.review.forms import KeyedForm
+from workflow.ballots.questions import choices_of
 from workflow.inputs import DayField
 from workflow.models import ABSTAIN, Ballot
 
@@ -62,7 +63,7 @@ class OptionForm(KeyedForm):
 
     def __init__(self, *args: Any, ballot: Ballot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = list(ballot.options) if ballot else []  # type: ignore[attr-defined]
+        self.fields["option"].choices = choices_of(ballot) if ballot else []  # type: ignore[attr-defined]
 
 
 class VoteForm(OptionForm):

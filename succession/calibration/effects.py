@@ -89,6 +89,12 @@ def after_closing(move: Move, ballot: Ballot) -> None:
         )
 
 
+def ripe_outcomes(ballot: Ballot) -> list[str]:
+    """Return what can be decided about a person: a change only once another box is proposed."""
+    is_proposed = Item.objects.filter(case=ballot.case_id, ballot=ballot, to_box__isnull=False).exists()
+    return [code for code in Item.Outcome.values if code != Item.Outcome.CHANGE or is_proposed]
+
+
 def freeze_minutes(move: Move) -> None:
     """Render the minutes from the records; from now on they are signed, not changed."""
     move.changes["digest"] = bytes(minutes.render(move.case, move.at).digest).hex()

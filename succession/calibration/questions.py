@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from succession.calibration import permissions
-from succession.calibration.effects import after_closing
+from succession.calibration.effects import after_closing, ripe_outcomes
 from succession.calibration.models import Item
 from succession.calibration.recusals import bar
 from succession.calibration.selectors import BLOC, PLACEMENT, RULE
@@ -28,6 +28,7 @@ ALONE = Question(
     takes_opinions=True,
     hides=Hides.NOTHING,
     effect=after_closing,
+    ripe=ripe_outcomes,
 )
 TOGETHER = Question(
     name=BLOC,

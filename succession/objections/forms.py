@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from succession.objections.models import Objection
+from workflow.ballots.questions import choices_of
 from workflow.inputs import AskingForm
 from workflow.models import ABSTAIN, Ballot
 
@@ -41,7 +42,7 @@ class OptionForm(KeyedForm):
 
     def __init__(self, *args: Any, ballot: Ballot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = list(ballot.options) if ballot else []  # type: ignore[attr-defined]
+        self.fields["option"].choices = choices_of(ballot) if ballot else []  # type: ignore[attr-defined]
 
 
 class VoteForm(OptionForm):

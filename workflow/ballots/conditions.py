@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from workflow.ballots import selectors
 from workflow.ballots.deeds import barred
-from workflow.ballots.questions import question_of
+from workflow.ballots.questions import choices_of, question_of
 from workflow.exceptions import TransitionRefused
 from workflow.models import ABSTAIN, Ballot, Vote
 
@@ -41,9 +41,11 @@ def opinion_is_due(ballot: Ballot, option: str) -> None:
 
 
 def is_an_option(ballot: Ballot, option: str) -> None:
-    """Ask for one of the options that were put."""
+    """Ask for one of the options that were put and can be decided as things stand."""
     if option not in dict(ballot.options):
         raise TransitionRefused([_("Pilihan ini tidak ada dalam pemungutan suara.")])
+    if option not in dict(choices_of(ballot)):
+        raise TransitionRefused([_("Pilihan ini belum dapat diputus. Muat ulang halaman, lalu pilih lagi.")])
 
 
 def may_vote(ballot: Ballot, place: selectors.Place, option: str) -> None:

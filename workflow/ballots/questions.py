@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -37,8 +37,10 @@ class Question:
     `rule` names the table of the case's policy; `opens` is the verb of who prepares the ballot; `opens_in`
     and `votes_in` are stages, empty for any. Who took a part in `apart_from`, or against whom
     `bar(case, person, subject)` gives a reason, is recused from the start and cannot step in.
-    `effect(move, ballot)` runs with the closing, in its transaction. `hides` says what the
-    recused are shown nothing of (`recusals`); subjects that are no cases a feature hides itself.
+    `effect(move, ballot)` runs with the closing, in its transaction. `ripe(ballot)` gives the options that
+    can be decided as things stand, all where there is none; others are neither offered nor accepted.
+    `hides` says what the recused are shown nothing of (`recusals`); subjects that are no cases a feature
+    hides itself.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Question:
     takes_opinions: bool = False
     hides: Hides = Hides.SUBJECT
     effect: Callable[[Move, Ballot], None] | None = None
+    ripe: Callable[[Ballot], Collection[str]] | None = None
 
 
 _questions: dict[tuple[str, str], Question] = {}
@@ -67,6 +70,13 @@ def register_question(kind: str, question: Question) -> None:
 def question_of(kind: str, name: str) -> Question:
     """Return a question; raises KeyError where it is not registered."""
     return _questions[kind, name]
+
+
+def choices_of(ballot: Ballot) -> list[list[str]]:
+    """Return the options that can be decided now, with their words, in their order."""
+    ripe = question_of(ballot.case.kind, ballot.question).ripe
+    able = ripe(ballot) if ripe else None
+    return [option for option in ballot.options if able is None or option[0] in able]
 
 
 def all_questions() -> list[tuple[str, Question]]:

@@ -19,6 +19,7 @@ from tests.succession.calibration import factories as f
 from tests.succession.calibration.refusals import MOTION, now, refused
 from tests.succession.world import land as make_land
 from workflow.ballots import services as voting
+from workflow.ballots.questions import choices_of
 from workflow.exceptions import TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +111,17 @@ class TestProposeChange:
     def test_is_asked_for_before_a_change_is_decided(self, land: Country) -> None:
         case = f.session_after("convene", land, alone=[1])
         ballot = put_to_vote(case, actor=f.secretary(land))[0]
-        with pytest.raises(TransitionRefused, match="belum diusulkan"):
+        assert [code for code, _words in choices_of(ballot)] == ["confirm", "defer"]
+        with pytest.raises(TransitionRefused, match="belum dapat diputus"):
             f.decide(ballot, "change")
+
+    def test_lets_a_change_be_decided(self, land: Country) -> None:
+        """The control: the same ballot, once another box is proposed."""
+        case = f.session_after("convene", land, alone=[1])
+        ballot = put_to_vote(case, actor=f.secretary(land))[0]
+        services.propose_change(case, f.item(case, 1).placement_id, actor=f.secretary(land), **MOTION)
+        assert [code for code, _words in choices_of(ballot)] == ["confirm", "change", "defer"]
+        assert f.decide(ballot, "change").outcome == "change"
 
 
 class TestDeclare:
