@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.calibration import selectors
 from succession.calibration.models import Item
@@ -76,7 +77,14 @@ def quorum_present(case: Case, _actor: Actor) -> str | None:
     broken = sum(not selectors.quorum_of(case, people).is_reached for people in recused.values())
     if not broken:
         return None
-    return _("Untuk %d orang kuorum tidak tercapai setelah pengecualian; hadirkan pengganti.") % broken
+    return (
+        ngettext(
+            "Untuk %d orang kuorum tidak tercapai setelah pengecualian; hadirkan pengganti.",
+            "Untuk %d orang kuorum tidak tercapai setelah pengecualian; hadirkan pengganti.",
+            broken,
+        )
+        % broken
+    )
 
 
 def something_to_confirm(case: Case, actor: Actor) -> str | None:
@@ -105,7 +113,8 @@ def nobody_untouched(case: Case, _actor: Actor) -> str | None:
     left = selectors.untouched(case).count()
     if not left:
         return None
-    return Reason(_("%d orang pada agenda belum diputus.") % left, link=_room(case))
+    said = ngettext("%d orang pada agenda belum diputus.", "%d orang pada agenda belum diputus.", left)
+    return Reason(said % left, link=_room(case))
 
 
 def was_present(case: Case, actor: Actor) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.mapping.selectors import (
     adoptable,
@@ -35,19 +36,47 @@ def scoring_finished(case: Case, _actor: Actor) -> str | None:
 
 def session_for_everyone(case: Case, _actor: Actor) -> str | None:
     """Hold when everybody who has a box is on the agenda of a calibration session."""
-    return counted(uncovered(case), _("%d pegawai yang terpetakan belum masuk sidang kalibrasi."))
+    return counted(
+        uncovered(case),
+        lambda n: ngettext(
+            "%d pegawai yang terpetakan belum masuk sidang kalibrasi.",
+            "%d pegawai yang terpetakan belum masuk sidang kalibrasi.",
+            n,
+        ),
+    )
 
 
 def everyone_decided(case: Case, _actor: Actor) -> str | None:
     """Hold when everybody who has a computed box has a final one."""
-    return counted(undecided(case), _("%d pegawai yang terpetakan belum memiliki kotak akhir."))
+    return counted(
+        undecided(case),
+        lambda n: ngettext(
+            "%d pegawai yang terpetakan belum memiliki kotak akhir.",
+            "%d pegawai yang terpetakan belum memiliki kotak akhir.",
+            n,
+        ),
+    )
 
 
 def sessions_final(case: Case, _actor: Actor) -> str | None:
     """Hold when the window of every session is over: each is final or was cancelled."""
-    return counted(open_sessions(case), _("%d sidang kalibrasi belum final."))
+    return counted(
+        open_sessions(case),
+        lambda n: ngettext(
+            "%d sidang kalibrasi belum final.",
+            "%d sidang kalibrasi belum final.",
+            n,
+        ),
+    )
 
 
 def objections_answered(case: Case, _actor: Actor) -> str | None:
     """Hold when no objection waits for its answer."""
-    return counted(open_objections(case), _("%d keberatan belum dijawab."))
+    return counted(
+        open_objections(case),
+        lambda n: ngettext(
+            "%d keberatan belum dijawab.",
+            "%d keberatan belum dijawab.",
+            n,
+        ),
+    )

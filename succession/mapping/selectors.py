@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -145,10 +146,10 @@ def instruments_in_force(on: date | None = None) -> list[RuleVersion]:
     return list(newest.distinct("code"))
 
 
-def counted(found: QuerySet[Any], sentence: str) -> str | None:
-    """Return the sentence with the number of rows found, or None where there is none."""
+def counted(found: QuerySet[Any], sentence: Callable[[int], str]) -> str | None:
+    """Return the sentence for the number of rows found with that number, or None where there is none."""
     number = found.count()
-    return sentence % number if number else None
+    return sentence(number) % number if number else None
 
 
 def is_employed(person_id: int, organisation_id: int) -> bool:

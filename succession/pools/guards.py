@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.pools import selectors
 from workflow.actors import Actor
@@ -28,10 +29,12 @@ def members_in_succession_group(case: Case, _actor: Actor) -> str | None:
     outside = selectors.outside_the_group(case).count()
     if not outside:
         return None
-    return Reason(
-        _("%d anggota tidak memiliki kotak akhir dalam kelompok rencana suksesi.") % outside,
-        link=reverse("choose_members", args=[case.pk]),
+    said = ngettext(
+        "%d anggota tidak memiliki kotak akhir dalam kelompok rencana suksesi.",
+        "%d anggota tidak memiliki kotak akhir dalam kelompok rencana suksesi.",
+        outside,
     )
+    return Reason(said % outside, link=reverse("choose_members", args=[case.pk]))
 
 
 def period_final(case: Case, _actor: Actor) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.mapping.models import Placement
 from succession.mapping.selectors import last_final
@@ -100,7 +101,11 @@ def choose_members(
 def _take_out(move: Move, people: list[int]) -> None:
     out, _kinds = Member.objects.filter(case=move.case, person__in=people).delete()
     if out != len(people):
-        raise TransitionRefused([_("%d orang bukan anggota rancangan ini.") % (len(people) - out)])
+        strangers = len(people) - out
+        said = ngettext(
+            "%d orang bukan anggota rancangan ini.", "%d orang bukan anggota rancangan ini.", strangers
+        )
+        raise TransitionRefused([said % strangers])
 
 
 def _take_in(move: Move, people: list[int]) -> None:
@@ -108,8 +113,12 @@ def _take_in(move: Move, people: list[int]) -> None:
     added = _add(move.case.pk, move.case.organisation_id, found)
     if added != len(people):
         missing = len(people) - added
-        words = _("%d orang tidak memiliki kotak akhir dalam kelompok rencana suksesi, atau sudah anggota.")
-        raise TransitionRefused([words % missing])
+        said = ngettext(
+            "%d orang tidak memiliki kotak akhir dalam kelompok rencana suksesi, atau sudah anggota.",
+            "%d orang tidak memiliki kotak akhir dalam kelompok rencana suksesi, atau sudah anggota.",
+            missing,
+        )
+        raise TransitionRefused([said % missing])
 
 
 def propose(case: Case, *, actor: Actor, expected: Seen | int, **rest: Any) -> Outcome:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from succession.calibration import selectors
@@ -74,11 +75,20 @@ def _shown(request: HttpRequest, desk: Desk, found: Minutes) -> dict[str, Any]:
         "attendance": list(_attendance(found)),
         "rows": [_row(row, desk) for row in seen],
         "columns": [Column(_("Butir")), Column(_("Pegawai")), Column(_("Hasil")), Column(_("Kotak"))],
-        "hidden": _("%d orang tidak ditampilkan karena Anda berhalangan.") % hidden if hidden else "",
+        "hidden": _hidden_words(hidden) if hidden else "",
         "signatures": _signatures(found),
         "document_url": reverse("minutes_document", args=[desk.case.pk]),
         "older": Link(_("Berikutnya"), f"?after={page[ROWS - 1]['number']}") if len(page) > ROWS else None,
     }
+
+
+def _hidden_words(number: int) -> str:
+    said = ngettext(
+        "%d orang tidak ditampilkan karena Anda berhalangan.",
+        "%d orang tidak ditampilkan karena Anda berhalangan.",
+        number,
+    )
+    return said % number
 
 
 def _head(found: Minutes) -> list[Pair]:

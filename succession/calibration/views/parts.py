@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.calibration import selectors
 from succession.calibration.models import Item
@@ -71,7 +72,8 @@ def facts(desk: Desk, counts: dict[str, int]) -> Iterator[Fact]:
         yield Fact(
             _("Hadir"), _("%(there)d dari %(all)d kursi") % {"there": whole.present, "all": whole.seats}
         )
-        yield Fact(_("Kuorum"), _("%d kursi") % whole.needed, [*_tightest(desk)])
+        needed = ngettext("%d kursi", "%d kursi", whole.needed) % whole.needed
+        yield Fact(_("Kuorum"), needed, [*_tightest(desk)])
     done = counts["total"] - counts["n_"]
     yield Fact(_("Diputus"), _("%(done)d dari %(total)d") % {"done": done, "total": counts["total"]})
 
@@ -83,8 +85,12 @@ def _tightest(desk: Desk) -> Iterator[str]:
         return
     each = [selectors.quorum_of(desk.case, people) for people in recused.values()]
     least = min(each, key=lambda one: one.present - one.needed)
-    words = {"people": len(recused), "present": least.present, "needed": least.needed}
-    yield _("%(people)d orang dengan pengecualian: sedikitnya %(present)d hadir, perlu %(needed)d") % words
+    said = ngettext(
+        "%(people)d orang dengan pengecualian: sedikitnya %(present)d hadir, perlu %(needed)d",
+        "%(people)d orang dengan pengecualian: sedikitnya %(present)d hadir, perlu %(needed)d",
+        len(recused),
+    )
+    yield said % {"people": len(recused), "present": least.present, "needed": least.needed}
 
 
 def rows(desk: Desk) -> Iterator[SeatRow]:

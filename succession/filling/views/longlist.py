@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from succession.filling import services
@@ -99,7 +99,10 @@ def propose_shortlist(request: HttpRequest, case_id: int) -> HttpResponseBase:
         for reason in refusal.reasons:
             form.add_error(None, reason)
         return _ask(request, desk, form, ticked, refusal.status)
-    messages.success(request, _("%d nama diusulkan. Lanjutkan ke rapat.") % len(names))
+    said = ngettext(
+        "%d nama diusulkan. Lanjutkan ke rapat.", "%d nama diusulkan. Lanjutkan ke rapat.", len(names)
+    )
+    messages.success(request, said % len(names))
     return HttpResponseRedirect(reverse("filling_ballot", args=[case_id]), status=303)
 
 

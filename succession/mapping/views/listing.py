@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.mapping.board import Board
 from succession.mapping.models import Placement
@@ -71,8 +72,13 @@ def page_of(found: QuerySet[Placement], total: int, asked: QueryDict) -> tuple[l
         "last": words.whole(start + len(rows)),
         "all": words.whole(total),
     }
+    said = ngettext(
+        "%(first)s sampai %(last)s dari %(all)s pegawai",
+        "%(first)s sampai %(last)s dari %(all)s pegawai",
+        total,
+    )
     return rows, Pager(
-        _("%(first)s sampai %(last)s dari %(all)s pegawai") % figures,
+        said % figures,
         Link(_("Sebelumnya"), address_with(asked, hal=page)) if page else None,
         Link(_("Berikutnya"), address_with(asked, hal=page + 2)) if page < last else None,
     )

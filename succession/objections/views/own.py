@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from approvals.registry.models import Position
@@ -199,7 +199,7 @@ def _looked(request: HttpRequest, person_id: int) -> dict[str, Any]:
         ],
         "access_columns": [Column(_("Waktu")), Column(_("Siapa")), Column(_("Halaman"))],
         "no_access": Empty(_("Belum ada"), _("Belum ada yang melihat data Anda di sistem ini."), "eye-off"),
-        "access_words": _("%d catatan") % len(shown),
+        "access_words": ngettext("%d catatan", "%d catatan", len(shown)) % len(shown),
         "newer": Link(_("Terbaru"), request.path) if asked else None,
         "older": Link(_("Lebih lama"), f"?sebelum={shown[-1].pk}") if is_longer else None,
     }

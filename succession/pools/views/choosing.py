@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from succession.pools import services
@@ -39,14 +40,18 @@ def choose_members(request: HttpRequest, case_id: int) -> HttpResponseBase:
     refusal = attempt(lambda: services.choose_members(opened.case, actor=opened.actor, **said))
     if refusal:
         return _page(request, opened, found, form, refusal.status, refusal)
-    messages.success(
-        request, _("%(add)d orang ditambahkan, %(remove)d dikeluarkan dari rancangan.") % _counts(said)
-    )
+    messages.success(request, _changed_words(said))
     return HttpResponseRedirect(request.get_full_path(), status=303)
 
 
-def _counts(said: dict[str, Any]) -> dict[str, int]:
-    return {name: len(said[name]) for name in ("add", "remove")}
+def _changed_words(said: dict[str, Any]) -> str:
+    counts = {name: len(said[name]) for name in ("add", "remove")}
+    words = ngettext(
+        "%(add)d orang ditambahkan, %(remove)d dikeluarkan dari rancangan.",
+        "%(add)d orang ditambahkan, %(remove)d dikeluarkan dari rancangan.",
+        counts["add"],
+    )
+    return words % counts
 
 
 def _page(

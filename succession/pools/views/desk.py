@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from succession.calibration.recusals import withheld_in_period
 from succession.mapping.models import Placement
@@ -68,7 +69,8 @@ class Slice(Generic[Row]):
     @property
     def words(self) -> str:
         """Return how much of the list is shown."""
-        return _("%(shown)d dari %(total)d orang") % {"shown": len(self.rows), "total": self.total}
+        said = ngettext("%(shown)d dari %(total)d orang", "%(shown)d dari %(total)d orang", self.total)
+        return said % {"shown": len(self.rows), "total": self.total}
 
 
 def sliced(request: HttpRequest, rows: QuerySet[Row]) -> Slice[Row]:
