@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from config import roles
 from config.cluster import Cluster
+from succession.technical_approval.services import grant
 from tests.approvals.review.factories import review_after
 from tests.approvals.world import Country
 from tests.conftest import as_role
@@ -22,6 +25,8 @@ from tests.journeys.looking import faults, policy_complaints
 from tests.succession.filling import factories as f
 from tests.succession.pools.factories import pool_after
 from tests.succession.short import hasty_land, made_final, published_session
+from workflow.actors import EXCHANGE
+from workflow.models import Case
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -78,6 +83,28 @@ class TestScreens:
             photograph(tab, name)
             found += [f"{name}: {fault}" for fault in faults(tab)]
         assert (found, complaints) == ([], [])
+
+    def test_of_a_technical_approval_are_accessible(
+        self, live_server: LiveServer, tab: Page, land: Country, cluster: Cluster
+    ) -> None:
+        filling = f.filling_after("request_approval", land)
+        asked = Case.objects.get(parent=filling, kind="technical_approval")
+        address, complaints = live_server.url + reverse("case", args=[asked.pk]), policy_complaints(tab)
+        tab.goto(address)
+        photograph(tab, "pertek-waiting")
+        assert faults(tab) == []
+        with as_role(cluster, roles.EXCHANGE):
+            answer(asked)
+        tab.goto(address)
+        photograph(tab, "pertek-granted")
+        assert (faults(tab), complaints) == ([], [])
+
+
+def answer(case: Case) -> None:
+    """Let BKN approve; for the exchange's role alone."""
+    today = timezone.localdate()
+    said: dict[str, Any] = {"valid_from": today, "valid_until": today + timedelta(days=90)}
+    grant(case, actor=EXCHANGE, expected=case.revision, number="PTK-9/2026", **said)
 
 
 def photograph(tab: Page, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from config.cluster import Cluster
 from tests.approvals.world import Country, appoint
 from tests.conftest import as_role
 from tests.journeys.looking import faults, policy_complaints
+from tests.succession.calibration.factories import scored_period
+from tests.succession.mapping.factories import placed
 from tests.succession.objections.factories import answered, filed, put_to_vote
 from tests.succession.pools.factories import drafted, leaving, pool_after, take
 from tests.succession.short import hasty_land, made_final, published_session
@@ -86,6 +89,23 @@ class TestPages:
         ):
             page = visit(browser, live_server.url, land, role, reverse(name, args=arguments))
             look(page, f"{role}-{name}")
+
+    def test_of_what_changed_are_accessible(self, land: Country, live_server: Any, browser: Browser) -> None:
+        period = Case.objects.get(kind="mapping")
+        board = reverse("board", args=[period.pk])
+        answered(Case.objects.get(kind="objection", stage="filed"), land, "dismiss")
+        made_final(Case.objects.get(kind="calibration"))
+        later = scored_period(land, as_of=date(2026, 7, 31))
+        trend = reverse("placement", args=[later.pk, placed(later, "P00001").pk])
+        for name, address in (
+            ("perubahan", f"{board}?tab=perubahan"),
+            ("berita-acara", f"{board}?tab=berita-acara"),
+            ("riwayat", f"{board}?tab=riwayat"),
+            ("tidak-cocok", f"{board}?tab=tabel&q=tidakada"),
+            ("belum-berubah", f"{reverse('board', args=[later.pk])}?tab=perubahan"),
+            ("tiga-periode", trend),
+        ):
+            look(visit(browser, live_server.url, land, "sekretariat", address), f"board-{name}")
 
     def test_of_pools_are_accessible(self, land: Country, live_server: Any, browser: Browser) -> None:
         last = Case.objects.get(kind="objection", stage="filed")

@@ -21,7 +21,7 @@ from workflow.standings import Standing, standing
 
 EARLIER = 2
 # The chart in its own units: the points lie between these edges.
-WIDTH, HEIGHT, EDGE = 240, 80, 8
+WIDTH, HEIGHT, EDGE = 240, 112, 8
 
 
 @dataclass(frozen=True)
