@@ -48,10 +48,20 @@ def pool_after(step: str, land: Country, **rest: Any) -> Case:
 
 def take(case: Case, name: str, land: Country, actor: Actor | None = None, **facts: Any) -> None:
     """Take a step by the role that may, and read the case again."""
-    by = {"endorse": pyb, "send_back": pyb, "decree": ppk, "replace": ppk}.get(name, secretary)
-    asked = decree_facts() | facts if name == "decree" else facts
-    getattr(services, name)(case, actor=actor or by(land), expected=case.revision, **asked)
+    by, asked = told(case, name, land)
+    getattr(services, name)(case, actor=actor or by, expected=case.revision, **asked | facts)
     case.refresh_from_db()
+
+
+def told(case: Case, name: str, land: Country) -> tuple[Actor, dict[str, Any]]:
+    """Return who takes a step and what he says."""
+    ways: dict[str, tuple[Actor, dict[str, Any]]] = {
+        "endorse": (pyb(land), {}),
+        "send_back": (pyb(land) if case.stage == "proposed" else ppk(land), {"reason": "Lengkapi"}),
+        "decree": (ppk(land), decree_facts()),
+        "replace": (ppk(land), {}),
+    }
+    return ways.get(name, (secretary(land), {}))
 
 
 def decree_facts(on: date | None = None) -> dict[str, Any]:
@@ -84,3 +94,9 @@ def members(case: Case) -> list[Member]:
 def numbers(case: Case) -> list[str]:
     """Return the employee numbers of who is in a pool now."""
     return [member.placement.employee.number for member in members(case)]
+
+
+def unchanged(case: Case) -> bool:
+    """Return whether a case is as this copy of it was read."""
+    now = Case.objects.get(pk=case.pk)
+    return (now.stage, now.revision) == (case.stage, case.revision)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from config.cluster import Cluster
 from succession.pools import effects, services
 from succession.pools.lifecycle import PoolLife
 from succession.pools.models import Member
@@ -24,37 +21,14 @@ from tests.succession.pools.factories import (
     pyb,
     secretary,
     take,
+    unchanged,
 )
-from tests.succession.short import final_period, hasty_land, standing
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.execution import Move, perform
 from workflow.models import Case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def land(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Country]:
-    """Return the land with a final period; it stands for all tests here."""
-    with standing(cluster, django_db_blocker):
-        made = hasty_land()
-        final_period(made)
-        yield made
-
-
-def _first(case: Case) -> int:
-    return members(case)[0].person_id
-
-
-def _tomorrow() -> date:
-    return timezone.localdate() + timedelta(days=1)
-
-
-def unchanged(case: Case) -> bool:
-    """Return whether a case is as this copy of it was read."""
-    now = Case.objects.get(pk=case.pk)
-    return (now.stage, now.revision) == (case.stage, case.revision)
 
 
 class TestRemoveMember:

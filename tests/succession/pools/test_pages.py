@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -10,27 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
-from config.cluster import Cluster
 from succession.pools import services
 from succession.pools.models import Member
 from tests.approvals.world import Country, appoint
 from tests.succession.pools.factories import drafted, leaving, members, numbers, pool_after, take
-from tests.succession.short import final_period, hasty_land, standing
 from workflow import accesses
 from workflow.models import Access, AuditEvent, Case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def land(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Country]:
-    """Return the land with a final period; it stands for all tests here."""
-    with standing(cluster, django_db_blocker):
-        made = hasty_land()
-        final_period(made)
-        yield made
 
 
 def client(land: Country, role: str = "sekretariat", where: str = "KAB") -> Client:

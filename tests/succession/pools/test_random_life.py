@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
@@ -11,9 +11,7 @@ from django.utils import timezone
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from pytest_django import DjangoDbBlocker
 
-from config.cluster import Cluster
 from succession.mapping.models import Placement
 from succession.pools import services
 from succession.pools.models import Member
@@ -21,7 +19,6 @@ from succession.pools.selectors import current_members
 from tests.approvals.undone import savepoint
 from tests.approvals.world import Country
 from tests.succession.pools.factories import decree_facts, drafted
-from tests.succession.short import final_period, hasty_land, standing
 from workflow.actors import SYSTEM, Actor
 from workflow.exceptions import Conflict, NotPermitted, NotYoursToKnow, TransitionRefused
 from workflow.models import AuditEvent, Case
@@ -139,15 +136,6 @@ class Life(RuleBasedStateMachine):
 
 # A control need not find the shortest life that parts from the model.
 UNSHRUNK = settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def land(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Country]:
-    """Return the land with a final period; it stands for all lives here."""
-    with standing(cluster, django_db_blocker):
-        made = hasty_land()
-        final_period(made)
-        yield made
 
 
 @pytest.mark.django_db
