@@ -119,17 +119,22 @@ def replace(cluster: Cluster, name: str, template: str = "template1") -> None:
         roles.create_database(superuser, name, template)
 
 
+def restore(cluster: Cluster) -> None:
+    """Make the database as empty as it was before the first test."""
+    replace(cluster, TEST_DATABASE, CLEAN_COPY)
+    periods.content.cache_clear()  # ids begin anew: what a process knows by its id is no longer so
+    periods.name_of.cache_clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _restore_instead_of_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     """Replace Django's flush, which truncates: nothing here may be truncated."""
 
-    def restore(_: TransactionTestCase) -> None:
-        replace(request.getfixturevalue("cluster"), TEST_DATABASE, CLEAN_COPY)
-        periods.content.cache_clear()  # ids begin anew: what a process knows by its id is no longer so
-        periods.name_of.cache_clear()
+    def teardown(_: TransactionTestCase) -> None:
+        restore(request.getfixturevalue("cluster"))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
 
 

@@ -9,15 +9,17 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
 from config import roles
-from config.cluster import Cluster
+from config.cluster import SUPERUSER, Cluster
 from succession.calibration import services as calibration
 from succession.mapping import services as mapping
 from tests.approvals.world import ROOT, Country
-from tests.conftest import as_role
+from tests.conftest import as_role, restore
 from tests.succession.calibration.factories import WAY, scored_period, session_after, session_of, take
+from tests.succession.roles import become
 from tests.succession.world import land
 from workflow.actors import SYSTEM
 from workflow.models import Case, Person
@@ -44,6 +46,25 @@ def kept() -> Iterator[None]:
         outer.atomic_blocks[-1]._from_testcase = True  # a step's own transaction may stand in this one
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def committed(cluster: Cluster, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let everybody see what is made in here, in threads too, and give an empty database back after it.
+
+    All log in as the server's superuser and act as the worker, so that they may act as the exchange too.
+    """
+
+    def act_as_worker(**_news: object) -> None:
+        become(roles.WORKER)
+
+    with blocker.unblock(), as_role(cluster, SUPERUSER):
+        connection_created.connect(act_as_worker)
+        try:
+            yield
+        finally:
+            connection_created.disconnect(act_as_worker)
+            restore(cluster)
 
 
 def hasty_land() -> Country:

@@ -174,18 +174,26 @@ def take(case: Case, name: str, land: Country, outcome: str = "confirm") -> None
     if name in _DEEDS:
         _DEEDS[name](case, land, outcome)
     else:
-        actor, facts = _by(name, case, land)
+        actor, facts = told(case, name, land)
         getattr(services, name)(case, actor=actor, expected=case.revision, **facts)
     case.refresh_from_db()
 
 
-def _by(name: str, case: Case, land: Country) -> tuple[Actor, dict[str, Any]]:
-    if name == "schedule":
-        return secretary(land), {"held_at": timezone.now() + timedelta(hours=1), "place": "Ruang rapat"}
+def told(case: Case, name: str, land: Country) -> tuple[Actor, dict[str, Any]]:
+    """Return who takes a step and what he says."""
+    ways: dict[str, tuple[Actor, dict[str, Any]]] = {
+        "schedule": (
+            secretary(land),
+            {"held_at": timezone.now() + timedelta(hours=1), "place": "Ruang rapat"},
+        ),
+        "ratify": (ppk(land), {}),
+        "return_calibration": (ppk(land), {"reason": "Bahas lagi"}),
+        "cancel": (land.actor("komite_ketua"), {"reason": "Ulang"}),
+    }
     if name in ("convene", "close"):
         head = presiding(case)
         return Actor(head.person_id) if head else land.actor("komite_ketua"), {}
-    return (ppk(land) if name == "ratify" else secretary(land)), {}
+    return ways.get(name, (secretary(land), {}))
 
 
 def take_agenda(case: Case, land: Country, _outcome: str = "") -> None:
@@ -232,14 +240,13 @@ def write_down(case: Case, land: Country) -> None:
             getattr(services, outcome)(case, actor=secretary(land), expected=case.revision)
 
 
-def decide(ballot: Ballot, outcome: str) -> Ballot:
-    """Let everybody who may vote do so, and let who presides close it."""
+def decide(ballot: Ballot, outcome: str, most: int = 9) -> Ballot:
+    """Let everybody who may vote do so, or so many, and let who presides close it."""
     from workflow.ballots.selectors import places
     from workflow.ballots.selectors import presiding as head
 
-    for place in places(ballot):
-        if place.is_awaited:
-            ballots.vote(ballot, outcome, actor=Actor(place.person_id))
+    for place in [place for place in places(ballot) if place.is_awaited][:most]:
+        ballots.vote(ballot, outcome, actor=Actor(place.person_id))
     return ballots.close_ballot(ballot, actor=Actor(head(ballot).person_id))
 
 

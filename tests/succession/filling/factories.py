@@ -141,8 +141,8 @@ def told(case: Case, name: str, land: Country) -> tuple[Actor, dict[str, Any]]:
 
 
 def pool_of(land: Country) -> Case:
-    """Return the pool in force."""
-    return Case.objects.get(kind="pool", organisation=land.agency, stage="in_force")
+    """Return the pool in force, the oldest of several."""
+    return Case.objects.filter(kind="pool", organisation=land.agency, stage="in_force").earliest("pk")
 
 
 def candidates(case: Case) -> list[Candidate]:
@@ -185,16 +185,16 @@ def propose(case: Case, land: Country) -> None:
     services.propose_shortlist(case, [c.pk for c in candidates(case)[:3]], actor=secretary(land))
 
 
-def ballot(case: Case, land: Country, option: str = "accept") -> None:
-    """Put the proposal to the team, let everybody vote for one option, and close."""
+def ballot(case: Case, land: Country, option: str = "accept", most: int = 9) -> None:
+    """Put the proposal to the team, let everybody, or so many, vote for one option, and close."""
     body = body_for(case)
     assert body is not None
     made = open_ballot(case, SHORTLIST, body=body, actor=secretary(land), subject=proposal_subject(case))
     recused = set(made.recusals.values_list("person_id", flat=True))
     chair = next(elector.person_id for elector in made.electors.all() if elector.is_chair)
-    for elector in made.electors.all():
-        if elector.person_id not in recused:
-            vote(made, option, actor=Actor(elector.person_id))
+    able = [elector for elector in made.electors.all() if elector.person_id not in recused]
+    for elector in able[:most]:
+        vote(made, option, actor=Actor(elector.person_id))
     close_ballot(made, actor=Actor(chair))
 
 
