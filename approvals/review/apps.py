@@ -50,6 +50,7 @@ def _screens() -> dict[str, Any]:
         "report_follow_up": "follow_ups",
         "attach_evidence": "attach_evidence",
         "correct_decision": "correct_decision",
+        "vote": "plenary",
     }
     return {
         "pages": pages,

@@ -57,6 +57,7 @@ def _screens() -> dict[str, Any]:
         "single_out": "agenda",
         "propose_change": "agenda",
         "declare": "session",
+        "vote": "session",
     }
     return {
         "pages": pages,

@@ -60,5 +60,6 @@ def _screens() -> dict[str, Any]:
         "propose_shortlist": "longlist",
         "record_clearance": "record_clearance",
         "attach_evidence": "attach_evidence",
+        "vote": "filling_ballot",
     }
     return {"pages": pages, "panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}

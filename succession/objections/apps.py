@@ -47,4 +47,5 @@ def _screens() -> dict[str, Any]:
             "objections.hearing": _("Pemungutan suara atas keberatan"),
         }
     )
-    return {"panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}
+    pages = {"vote": "objection_ballot"}
+    return {"pages": pages, "panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}

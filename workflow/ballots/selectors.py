@@ -202,6 +202,12 @@ def decided_ballot(case: Case, question: str, subject: str = "") -> Ballot | Non
     return case.ballots.filter(question=question, subject=subject, stage="decided").first()
 
 
+def last_ballot(case: Case, question: str) -> Ballot | None:
+    """Return the last ballot on a question, also one that came to nothing: a deed sent again finds it."""
+    found = case.ballots.filter(question=question).select_related("case", "body")
+    return found.order_by("-pk").first()
+
+
 def ballots_of(person_id: int, case: Case) -> list[Ballot]:
     """Return the open ballots of the case on which the person has still to vote, oldest first."""
     with connection.cursor() as cursor:

@@ -22,7 +22,7 @@ from workflow.options import options
 from workflow.pages.heading import entered_dates, head_of, way_of
 from workflow.pages.history import history_of
 from workflow.pages.opened import Opened
-from workflow.pages.steps import blocked_steps, hat_words, open_steps
+from workflow.pages.steps import awaited_votes, blocked_steps, hat_words, open_steps
 from workflow.parts import Empty, Link, Pair
 from workflow.permissions import may_see
 
@@ -41,13 +41,13 @@ class Tab:
 
 def context_of(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     """Return everything that the page of a case shows."""
-    found = options(opened.case, opened.actor, opened.facts)
+    found, votes = options(opened.case, opened.actor, opened.facts), awaited_votes(opened)
     tab = tab_of(opened, request.GET.get("tab", ""))
     template, filled = tab.fill(request, opened)
     return {
         "head": head_of(opened),
         "stages": way_of(opened),
-        "steps": open_steps(opened, found),
+        "steps": [*votes, *open_steps(opened, found, has_main=not votes)],
         "blocked": blocked_steps(found),
         "hat": hat_words(found),
         "parties": parties_of(opened),

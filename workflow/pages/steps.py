@@ -15,12 +15,23 @@ from workflow.pages.opened import Opened
 from workflow.pages.refusals import reason_of
 from workflow.parts import BlockedReason, BlockedStep, OpenStep
 
+VOTE = "vote"
 
-def open_steps(opened: Opened, found: Sequence[Option]) -> list[OpenStep]:
-    """Return what may be done now, the first step as the main one."""
+
+def open_steps(opened: Opened, found: Sequence[Option], *, has_main: bool = True) -> list[OpenStep]:
+    """Return what may be done now, the first step as the main one, unless something else of the page is."""
     shown = [each for each in found if each.is_open and has_page(opened.feature, each.spec)]
-    first = next((each for each in shown if not _is_dangerous(each.spec)), None)
+    first = next((each for each in shown if has_main and not _is_dangerous(each.spec)), None)
     return [_open_step(opened, each, is_primary=each is first) for each in shown]
+
+
+def awaited_votes(opened: Opened) -> list[OpenStep]:
+    """Return the way to the ballots where the reader's vote is awaited: that comes before all other steps."""
+    address = opened.feature.pages.get(VOTE)
+    if address is None or not any(turn.body_id for turn in opened.my_turns):
+        return []
+    title, hint = _("Berikan suara"), _("Pemungutan suara menunggu suara Anda.")
+    return [OpenStep(title, title, reverse(address, args=[opened.case.pk]), hint, is_primary=True)]
 
 
 def blocked_steps(found: Iterable[Option]) -> list[BlockedStep]:

@@ -17,13 +17,19 @@ Place = TypeVar("Place")
 
 @dataclass(frozen=True)
 class Act(Generic[Place]):
-    """One deed: its form, how it is done, its name."""
+    """One deed: its form, how it is done, its name; `is_aside` where nobody waits for it."""
 
     form: type[KeyedForm]
     do: Callable[[Place, Any, dict[str, Any]], Any]
     label: str | Promise
     is_dangerous: bool = False
     is_rare: bool = False
+    is_aside: bool = False
+
+    @property
+    def may_lead(self) -> bool:
+        """Return whether it may be the main deed of its page."""
+        return not (self.is_rare or self.is_dangerous or self.is_aside)
 
 
 @dataclass(frozen=True)
@@ -57,10 +63,13 @@ def offers_of(
     make: Callable[[str], KeyedForm],
     address: Callable[[str], str],
     tried: Mapping[str, KeyedForm],
+    *,
+    has_main: bool = True,
 ) -> list[Offer]:
-    """Return what may be done now, the first one as the main; what was tried keeps what was typed."""
+    """Return what may be done now, the first that is waited for as the main one, unless another part of the
+    page has it; what was tried keeps what was typed."""
     names = [name for name, is_open in offered.items() if is_open or name in tried]
-    main = next((n for n in names if not acts[n].is_rare and not acts[n].is_dangerous), "")
+    main = next((n for n in names if has_main and acts[n].may_lead), "")
     return [
         Offer(
             name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -80,7 +80,8 @@ def _propose(place: Place, form: Any, common: dict[str, Any]) -> None:
 def _evidence(place: Place, given: dict[str, Any], common: dict[str, Any]) -> UUID | None:
     if given.get("file"):
         title = _("Bukti usulan butir %d") % place.item.number
-        return attach(place.desk.case.pk, given["file"], actor=common["actor"], title=title).pk
+        key = uuid5(common["key"], "file")
+        return attach(place.desk.case.pk, given["file"], actor=common["actor"], title=title, key=key).pk
     return UUID(given["proof"]) if given.get("proof") else None
 
 
@@ -120,6 +121,7 @@ ACTS: dict[str, Act[Place]] = {
         KeyedForm,
         lambda p, _f, common: services.single_out(p.desk.case, [p.item.placement_id], **common),
         gettext_lazy("Bahas tersendiri"),
+        is_aside=True,
     ),
     "propose_change": Act(MotionForm, _propose, gettext_lazy("Usulkan perubahan kotak"), is_rare=True),
     "recuse": Act(

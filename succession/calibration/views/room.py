@@ -87,7 +87,7 @@ def _bloc(desk: Desk) -> Ballot | None:
 
 
 def _bloc_of(desk: Desk) -> Ballot:
-    found = _bloc(desk)
+    found = _bloc(desk) or ballots.last_ballot(desk.case, selectors.BLOC)
     if found is None:
         raise TransitionRefused([_("Pemungutan suara belum dibuka.")])
     return found
@@ -137,17 +137,21 @@ def _page(
     status: int = 200,
     refusal: Refusal | None = None,
 ) -> HttpResponseBase:
-    bloc, counts = _bloc(desk), parts.counts(desk)
+    bloc, counts, mine = _bloc(desk), parts.counts(desk), list(parts.mine(desk))
+    offers = _offers(desk, bloc, tried or {}, awaits_vote=bool(mine))
+    has_main = bool(mine) or any(offer.is_primary for offer in offers)
     context = {
         "head": _head(desk, counts),
         "case": desk.case,
         **_attendance(desk),
         **_progress(desk, counts),
+        "steps": open_steps(desk.opened, desk.options, has_main=not has_main),
         "bloc": list(parts.bloc_pairs(desk, bloc)),
-        "mine": list(parts.mine(desk)),
+        "mine": mine,
+        "is_mine_first": not any(offer.is_primary for offer in offers),
         "rule_words": rule_in_words(desk.case),
         "unofficial": standing("unofficial"),
-        "offers": _offers(desk, bloc, tried or {}),
+        "offers": offers,
         "blocked": refusal.blocked if refusal else None,
         "is_refused_for_good": bool(refusal and refusal.is_for_good),
         "as_of": desk.opened.now,
@@ -177,18 +181,22 @@ def _progress(desk: Desk, counts: dict[str, int]) -> dict[str, Any]:
         "outcomes": parts.outcomes(desk, counts),
         "checks": list(parts.checks(desk, counts)),
         "signing": list(parts.signing(desk)),
-        "steps": open_steps(desk.opened, desk.options),
         "waiting": blocked_steps(desk.options),
     }
 
 
-def _offers(desk: Desk, bloc: Ballot | None, tried: dict[str, KeyedForm]) -> list[Offer]:
+def _offers(
+    desk: Desk, bloc: Ballot | None, tried: dict[str, KeyedForm], *, awaits_vote: bool
+) -> list[Offer]:
+    """Return the deeds of the room; where a vote of mine is awaited, no other deed is the main one."""
+    offered = _offered(desk, bloc)
     return offers_of(
         ACTS,
-        _offered(desk, bloc),
+        offered,
         lambda name: form_of(ACTS[name], name, bloc),
         lambda name: reverse("session_deed", args=[desk.case.pk, name]),
         {name: form for name, form in tried.items() if name != "attend"},
+        has_main=offered["vote"] or not awaits_vote,
     )
 
 
