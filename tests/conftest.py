@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from config import roles
 from config.cluster import DATABASE, Cluster
+from tests.pressing import pressing_twice as pressing_twice
 from tests.shown import pytest_configure as pytest_configure
 from workflow import periods
 

@@ -14,7 +14,7 @@ from succession.calibration.models import Item
 from succession.calibration.recusals import placement_in, subject_of
 from succession.calibration.selectors import BLOC, PLACEMENT
 from workflow.actors import Actor
-from workflow.ballots.openings import Put, open_ballots
+from workflow.ballots.openings import Put, open_ballots, opened_under
 from workflow.exceptions import TransitionRefused
 from workflow.locking import lock
 from workflow.models import Ballot, Case
@@ -23,14 +23,17 @@ from workflow.models import Ballot, Case
 def put_to_vote(case: Case, *, actor: Actor, **rest: Any) -> list[Ballot]:
     """Open a ballot for everybody singled out and, in session, one for all others who are undecided.
 
-    What stands is left alone. Raises NotPermitted, or TransitionRefused where nothing is left to put.
+    What stands is left alone; a repeated key returns what it opened. Raises NotPermitted, or
+    TransitionRefused where nothing is left to put.
     """
     with transaction.atomic():
-        locked = lock(case.pk)
+        locked, together = lock(case.pk), _under_own_key(rest)
+        if known := opened_under(locked, [rest.get("key"), together.get("key")], actor):
+            return known
         effects.single_out_the_recused(locked)
         opened = _alone(locked, actor, rest)
         if locked.stage == "in_session":
-            opened += _together(locked, actor, _under_own_key(rest))
+            opened += _together(locked, actor, together)
         if not opened:
             raise TransitionRefused([_("Tidak ada lagi yang perlu diputus dengan pemungutan suara.")])
         return opened

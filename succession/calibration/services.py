@@ -20,6 +20,7 @@ from workflow.exceptions import NotPermitted, TransitionRefused
 from workflow.execution import Move, Outcome, Seen, act, carry, open_cases, perform
 from workflow.locking import lock
 from workflow.models import Case
+from workflow.recording import changes_of
 
 PERIOD_STAGES = ("scored", "in_calibration")
 
@@ -68,7 +69,7 @@ def take_agenda(
     facts = {"units": list(units), "boxes": list(boxes)}
     with act(case.pk, "take_agenda", actor=actor, facts=facts, **rest) as move:
         if move.written:
-            return 0
+            return int(changes_of(move.written).get("number", 0))
         taken = agenda.take(move.case, units, boxes)
         if not taken:
             raise TransitionRefused([_("Tidak ada lagi pegawai terpetakan dengan pilihan ini.")])

@@ -17,11 +17,13 @@ from succession.pools.selectors import current_members, levels_now, validity_yea
 from workflow.actors import Actor
 from workflow.inputs import AskingForm, DayField
 from workflow.models import Case, Organisation
+from workflow.requests import new_key
 
 
 class OpenPoolForm(AskingForm):
     """For which family and level a pool is drafted, and of which agency."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Instansi"))
     family = forms.CharField(
         label=gettext_lazy("Rumpun jabatan"),

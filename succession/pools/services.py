@@ -14,7 +14,7 @@ from succession.mapping.selectors import last_final
 from succession.pools.models import Member, Pool
 from succession.pools.selectors import addable, candidates, current_members, levels_now
 from workflow.actors import Actor
-from workflow.births import Birth
+from workflow.births import Birth, born_under
 from workflow.exceptions import TransitionRefused
 from workflow.execution import Move, Outcome, Seen, act, carry, open_cases, perform
 from workflow.models import Case, Organisation
@@ -36,6 +36,8 @@ def open_pool(
     whose name holds a word. Raises NotPermitted, or TransitionRefused where no mapping is final, the level is
     none that is drawn for, or the same pool was drafted from that mapping before.
     """
+    if known := born_under("pool", rest.get("key"), actor):
+        return known[0]
     period = last_final(organisation.pk)
     levels = levels_now().get(level, [])
     _refuse(period, levels, family, level)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -72,6 +73,13 @@ def open_ballots(
         if move.written is None:
             _open(move, spec, body, puts)
     return _standing(case, question, puts)
+
+
+def opened_under(case: Case, keys: Iterable[UUID | None], actor: Actor) -> list[Ballot]:
+    """Return the ballots that this person opened under these keys, in their order."""
+    events = case.events.filter(actor_id=actor.person_id, key__in=[key for key in keys if key])
+    opened = case.ballots.filter(opened_by=actor.person_id, opened_at__in=events.values("occurred_at"))
+    return list(opened.select_related("case", "body").order_by("pk"))
 
 
 def _standing(case: Case, question: str, puts: Sequence[Put]) -> list[Ballot]:

@@ -1,7 +1,7 @@
 """A form that is sent again after it was done: answered as it was, from the record.
 
-The services answer a repeated key themselves. What is left are pages that the deed has changed meanwhile: a choice
-that is gone, a person whom its author is shown no more.
+The services answer a repeated key themselves. What is left are pages that the deed has changed meanwhile: a
+choice that is gone, a person whom its author is shown no more.
 """
 
 from __future__ import annotations

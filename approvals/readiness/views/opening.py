@@ -51,7 +51,9 @@ def _form(request: HttpRequest, visitor: Visitor) -> OpenForm:
 
 def _open(form: OpenForm, visitor: Visitor) -> int:
     given = form.cleaned_data
-    (opened,) = services.open_readiness([given["organisation"]], actor=visitor.actor, cycle=given["cycle"])
+    (opened,) = services.open_readiness(
+        [given["organisation"]], actor=visitor.actor, cycle=given["cycle"], key=given["key"]
+    )
     return opened
 
 

@@ -26,6 +26,7 @@ from workflow.exceptions import NotYoursToKnow, TransitionRefused
 from workflow.models import ABSTAIN, Ballot, Body, Seat, Sitting
 from workflow.pages.heading import trail_of
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Column, Crumb, Empty, Notice, PageHead
 from workflow.standings import standing
@@ -47,6 +48,7 @@ def plenary(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return _page(request, Chamber(desk_of(request, case_id)))
 
 
+@answered_once("plenary")
 @require_POST
 def take_part(request: HttpRequest, case_id: int, name: str) -> HttpResponseBase:
     """Do one deed of the plenary; answers 303, 403, 404, 409 or 422."""

@@ -20,6 +20,7 @@ from succession.calibration.views.desk import Desk, box_now, desk_of
 from succession.calibration.views.room import tabs_of
 from workflow.pages.heading import trail_of
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.parts import Column, Crumb, Empty, Link, PageHead
 from workflow.standings import Standing, standing
 
@@ -41,6 +42,7 @@ class AgendaRow:
     mark: Standing | None = None
 
 
+@answered_once("agenda")
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show the agenda, or take more persons onto it; answers 303, 403, 404, 409 or 422."""

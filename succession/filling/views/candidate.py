@@ -25,6 +25,7 @@ from workflow import words
 from workflow.documents.selectors import evidence_of
 from workflow.exceptions import NotYoursToKnow
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.parts import Column, Pair
 from workflow.standings import Standing, standing
 
@@ -63,6 +64,7 @@ class Judged:
     source: str
 
 
+@answered_once("longlist")
 @require_http_methods(["GET", "HEAD", "POST"])
 def filling_candidate(request: HttpRequest, case_id: int, candidate_id: int) -> HttpResponseBase:
     """Show a candidate, or take a finding in; answers 303, 403, 404, 409 or 422."""

@@ -18,6 +18,7 @@ from succession.filling.views.desk import Desk, KeyedForm, desk_of, head_of
 from workflow import words
 from workflow.inputs import DayField
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.parts import Empty, Pair
 
 
@@ -34,6 +35,7 @@ class ClearanceForm(KeyedForm):
         self.fields["clearance"].choices = waiting  # type: ignore[attr-defined]
 
 
+@answered_once("record_clearance")
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_clearance(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show what is needed, or record one; answers 303, 403, 404, 409 or 422."""

@@ -32,6 +32,7 @@ from workflow.ballots.sittings import declare_interest
 from workflow.exceptions import NotYoursToKnow, TransitionRefused
 from workflow.models import Ballot, Body
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Column, Empty, Notice, Pair
 
@@ -120,6 +121,7 @@ def filling_ballot(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return _page(request, Chamber(desk_of(request, case_id)))
 
 
+@answered_once("filling_ballot")
 @require_POST
 def filling_vote(request: HttpRequest, case_id: int, name: str) -> HttpResponseBase:
     """Do one deed of the ballot; answers 303, 403, 404, 409 or 422."""
@@ -145,9 +147,10 @@ def _form(chamber: Chamber, name: str, data: Any = None) -> KeyedForm:
 
 
 def _ballot(chamber: Chamber) -> Ballot:
-    if chamber.ballot is None:
+    found = chamber.ballot or selectors.last_ballot(chamber.desk.case, SHORTLIST)
+    if found is None:
         raise TransitionRefused([_("Pemungutan suara belum dibuka.")])
-    return chamber.ballot
+    return found
 
 
 def _open(chamber: Chamber, _given: dict[str, Any], common: dict[str, Any]) -> None:

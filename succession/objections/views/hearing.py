@@ -29,6 +29,7 @@ from workflow.options import options
 from workflow.pages.heading import trail_of
 from workflow.pages.opened import Opened, open_case
 from workflow.pages.refusals import Refusal, attempt
+from workflow.pages.repeats import answered_once
 from workflow.pages.steps import blocked_steps, open_steps
 from workflow.parts import Column, Crumb, Notice, PageHead, Pair
 from workflow.permissions import decide
@@ -92,6 +93,7 @@ def objection_ballot(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return _page(request, hearing_of(request, case_id))
 
 
+@answered_once("objection_ballot")
 @require_POST
 def answer_ballot(request: HttpRequest, case_id: int, name: str) -> HttpResponseBase:
     """Do one deed of the ballot; answers 303, 403, 404, 409 or 422."""
@@ -131,9 +133,10 @@ def _form(act: Act, hearing: Hearing, name: str, data: Any = None) -> forms.Keye
 
 
 def _ballot(hearing: Hearing) -> Ballot:
-    if hearing.ballot is None:
+    found = hearing.ballot or selectors.last_ballot(hearing.opened.case, QUESTION)
+    if found is None:
         raise TransitionRefused([_("Pemungutan suara belum dibuka.")])
-    return hearing.ballot
+    return found
 
 
 def _open(hearing: Hearing, _given: dict[str, Any], common: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from tests.approvals.readiness.factories import answer_all, case_after, evidence
 from tests.approvals.world import Country, appoint, country
 from workflow.models import Appointment, AuditEvent, Case, Evidence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
 
 
 @pytest.fixture

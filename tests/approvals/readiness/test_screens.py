@@ -16,7 +16,7 @@ from tests.approvals.review.factories import returned
 from tests.approvals.world import Country, country
 from workflow.models import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.approvals.world import Country, appoint, country
 from workflow.ballots.services import vote
 from workflow.models import Ballot, Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
 
 
 @pytest.fixture

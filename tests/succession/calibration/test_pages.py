@@ -23,7 +23,7 @@ from tests.succession.world import land as make_land
 from workflow.models import Access, Account, Case
 
 TABS = ("isi", "dokumen", "diskusi", "riwayat")
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("pressing_twice")]
 
 
 @pytest.fixture

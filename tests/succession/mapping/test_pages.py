@@ -14,7 +14,7 @@ from tests.succession.mapping.test_board import board_of, text_of, visit
 from tests.succession.world import land
 from workflow.models import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
 
 
 @pytest.fixture

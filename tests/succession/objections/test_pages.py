@@ -30,7 +30,7 @@ from tests.succession.short import standing
 from workflow.accesses import note_shown
 from workflow.models import Access, Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -17,7 +17,7 @@ from tests.succession.pools.factories import drafted, leaving, members, numbers,
 from workflow import accesses
 from workflow.models import Access, AuditEvent, Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
 
 
 def client(land: Country, role: str = "sekretariat", where: str = "KAB") -> Client:
@@ -162,7 +162,7 @@ class TestChoosing:
 
 class TestOpening:
     def test_drafts_a_pool(self, land: Country) -> None:
-        said = {"organisation": land.agency.pk, "family": "Keuangan", "level": "pengawas", "unit": ""}
+        said = {"organisation": land.agency.pk, "family": "Keuangan", "level": "pengawas", "key": _key()}
         answer = client(land).post(reverse("open_pool"), said)
         case = Case.objects.get(kind="pool")
         assert answer["Location"] == reverse("case", args=[case.pk])
@@ -170,7 +170,7 @@ class TestOpening:
 
     def test_is_refused_twice(self, land: Country) -> None:
         drafted(land)
-        said = {"organisation": land.agency.pk, "family": "Keuangan", "level": "pengawas", "unit": ""}
+        said = {"organisation": land.agency.pk, "family": "Keuangan", "level": "pengawas", "key": _key()}
         answer = client(land).post(reverse("open_pool"), said)
         assert answer.status_code == 409
         assert "sudah disusun" in answer.content.decode()
