@@ -182,9 +182,15 @@ def keep_closure(move: Move) -> None:
 
 
 def _seat(move: Move) -> None:
+    """Let the appointed person hold the post, its former holder no longer, and leave the post that he had."""
     sworn = move.case.inauguration
-    former = Incumbent.objects.filter(position=sworn.position_id, until=None)
-    former.update(until=sworn.inaugurated_on)
+    held = Incumbent.objects.filter(until=None)
+    former = held.filter(position=sworn.position_id).exclude(person=sworn.person_id)
+    left = held.filter(person=sworn.person_id).exclude(position=sworn.position_id)
+    move.changes["former_holder"] = [str(each.person) for each in former.select_related("person")]
+    move.changes["left_posts"] = [str(each.position) for each in left.select_related("position")]
+    left.update(until=sworn.inaugurated_on)
+    held.filter(position=sworn.position_id).update(until=sworn.inaugurated_on)
     Incumbent.objects.create(
         position_id=sworn.position_id,
         organisation_id=move.case.organisation_id,

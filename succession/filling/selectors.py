@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from approvals.registry.models import Position
-from succession.filling.models import Candidate, Clearance, Filling
+from succession.filling.models import Candidate, Clearance, Filling, Incumbent
 from succession.filling.requirements import MET, NEEDS_CHECKING
+from succession.mapping.models import Employee
 from succession.mapping.selectors import last_final
 from succession.pools.selectors import in_force
 from workflow.memory import while_locked
@@ -125,6 +127,34 @@ class Needed:
     code: str
     title: str
     given: Clearance | None
+
+
+def former_holder(case: Case) -> Incumbent | None:
+    """Return who held the post until this filling closed; None where that is not on record."""
+    sworn = case.inauguration
+    held = Incumbent.objects.filter(position=sworn.position_id, until=sworn.inaugurated_on)
+    return held.exclude(case=case).select_related("person").order_by("-pk").first()
+
+
+def last_post(case: Case) -> Employee | None:
+    """Return the appointed person as the mapping had him: there stands which post he held before."""
+    found = Candidate.objects.filter(case=case, person=case.filling.chosen_id)
+    chosen = found.select_related("member__placement__employee").first()
+    return chosen.member.placement.employee if chosen else None
+
+
+def vacated(positions: Sequence[int]) -> dict[int, date]:
+    """Return since when posts without a holder are empty, of those whose last holder is on record."""
+    gone = Incumbent.objects.filter(position__in=positions).exclude(until=None)
+    return dict(gone.order_by("until").values_list("position_id", "until"))  # type: ignore[arg-type]
+
+
+def left_posts(case: Case) -> list[Position]:
+    """Return the posts that the appointed person left for this one, as far as fillings tell."""
+    sworn = case.inauguration
+    left = Incumbent.objects.filter(person=sworn.person_id, until=sworn.inaugurated_on)
+    posts = left.exclude(position=sworn.position_id).values("position")
+    return list(Position.objects.filter(pk__in=posts).select_related("organisation"))
 
 
 def clearances_of(case: Case) -> list[Needed]:

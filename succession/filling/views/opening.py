@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from approvals.registry.models import Position
 from succession.filling import services
 from succession.filling.models import Filling, Incumbent
 from succession.filling.permissions import OPEN, VIEW
-from succession.filling.selectors import days_to_fill
+from succession.filling.selectors import days_to_fill, vacated
 from succession.pools.views.desk import sliced
 from workflow import words
 from workflow.accesses import note_shown
@@ -29,6 +30,7 @@ from workflow.exceptions import NotPermitted, NotYoursToKnow
 from workflow.inputs import AskingForm, DayField
 from workflow.pages.refusals import attempt
 from workflow.parts import Column, Crumb, DialogCard, Empty, PageHead
+from workflow.requests import new_key
 from workflow.visitors import Visitor, visitor_of
 
 WHERE = "filling.positions"
@@ -37,6 +39,7 @@ WHERE = "filling.positions"
 class OpenForm(AskingForm):
     """Since when, or from when on, the post is vacant."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
     vacant_on = DayField(
         label=gettext_lazy("Lowong sejak"),
         help_text=gettext_lazy("Tanggal mendatang berarti akan lowong."),
@@ -67,6 +70,7 @@ class Row:
 
     position: Position
     holder: str
+    empty: str
     filling: Filling | None
     days: str
     open_url: str
@@ -77,7 +81,7 @@ def positions(request: HttpRequest) -> HttpResponseBase:
     """Show the posts of the agencies whose fillings the visitor may see."""
     visitor, form = visitor_of(request), Filters(request.GET)
     found = sliced(request, _wanted(visitor.organisations_with(VIEW), form.wanted))
-    holders = _holders(found.rows)
+    holders, gone = _holders(found.rows), vacated([row.pk for row in found.rows])
     note_shown([row.person_id for row in holders.values()], actor=visitor.actor, where=WHERE)
     context = {
         "head": PageHead(_("Jabatan"), _("Jabatan, pemangkunya, dan pengisiannya."), [Crumb(_("Jabatan"))]),
@@ -91,7 +95,7 @@ def positions(request: HttpRequest) -> HttpResponseBase:
             Column(_("Pemangku")),
             Column(_("Pengisian")),
         ],
-        "rows": _rows(found.rows, holders, set(visitor.organisations_with(OPEN))),
+        "rows": _rows(found.rows, holders, gone, set(visitor.organisations_with(OPEN))),
         "empty": Empty(_("Belum ada jabatan"), _("Administrator instansi mencatat jabatan pada registri.")),
         "as_of": timezone.now(),
     }
@@ -146,18 +150,26 @@ def _holders(rows: Any) -> dict[int, Incumbent]:
     return {row.position_id: row for row in held}
 
 
-def _rows(rows: Any, holders: dict[int, Incumbent], openable: set[int]) -> list[Row]:
+def _rows(rows: Any, holders: dict[int, Incumbent], gone: dict[int, date], openable: set[int]) -> list[Row]:
     running = Filling.objects.filter(position__in=[p.pk for p in rows], is_open=True).select_related("case")
     fillings = {filling.position_id: filling for filling in running}
-    return [_row(p, holders.get(p.pk), fillings.get(p.pk), openable) for p in rows]
+    return [_row(p, _held(holders.get(p.pk), gone.get(p.pk)), fillings.get(p.pk), openable) for p in rows]
 
 
-def _row(position: Position, holder: Incumbent | None, filling: Filling | None, openable: set[int]) -> Row:
+def _held(holder: Incumbent | None, gone: date | None) -> tuple[str, str]:
+    """Return who holds a post, or in words that nobody does."""
+    if holder:
+        return holder.person.name, ""
+    return "", _("kosong sejak %s") % words.plain_day(gone) if gone else _("belum tercatat")
+
+
+def _row(position: Position, held: tuple[str, str], filling: Filling | None, openable: set[int]) -> Row:
     may_open = filling is None and bool(openable & set(position.organisation.lineage))
     days = days_to_fill(filling, timezone.localdate()) if filling else 0
     return Row(
         position=position,
-        holder=holder.person.name if holder else "",
+        holder=held[0],
+        empty=held[1],
         filling=filling,
         days=_("lowong %s hari") % words.whole(days) if days else _("akan lowong"),
         open_url=reverse("open_filling", args=[position.pk]) if may_open else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from approvals.registry.models import Position
 from succession.filling.models import Filling, Inauguration
-from succession.filling.selectors import clearances_of, days_to_fill, level_of
+from succession.filling.selectors import (
+    clearances_of,
+    days_to_fill,
+    former_holder,
+    last_post,
+    left_posts,
+    level_of,
+)
 from succession.technical_approval.selectors import requests_of
 from workflow import words
 from workflow.accesses import note_shown
@@ -30,6 +38,8 @@ WORDS = {
     "basis": gettext_lazy("Dasar persyaratan"),
     "eligibility": gettext_lazy("Kelayakan"),
     "proposed": gettext_lazy("Nama yang diusulkan"),
+    "former_holder": gettext_lazy("Pemangku sebelumnya"),
+    "left_posts": gettext_lazy("Jabatan yang ditinggalkan"),
 }
 
 
@@ -37,12 +47,15 @@ def panel(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Return the tab with the content: vacancy, criteria, choice, technical approvals, closing."""
     filling: Filling = case.filling
     asked = requests_of(case)
+    former = former_holder(case) if case.stage == "closed" else None
     people = {request.request.person_id for request in asked} | {filling.chosen_id or 0}
+    people |= {former.person_id} if former else set()
     note_shown(sorted(people - {0}), actor=actor, where=WHERE, case=case)
     level = level_of(case)
     return "succession/filling/_content.html", {
         "pairs": list(_vacancy(case)),
         "outcome": list(_outcome(case)),
+        "seated": list(_seated(case)),
         "criteria": filling.criteria or level.get("criterion", []),
         "basis": level.get("basis", ""),
         "requests": [_request(request) for request in asked],
@@ -98,6 +111,41 @@ def _outcome(case: Case) -> Iterator[Pair]:
         yield Pair(_("Pelantikan"), words.plain_day(sworn.inaugurated_on), sworn.place)
     if filling.reported_on:
         yield Pair(_("Laporan SIASN"), filling.report_number, words.plain_day(filling.reported_on))
+
+
+def _seated(case: Case) -> Iterator[Pair]:
+    """Say who holds the post now and who did before, which post stands empty, and how the pool was left."""
+    filling: Filling = case.filling
+    if case.stage != "closed" or filling.chosen is None:
+        return
+    on = words.plain_day(case.inauguration.inaugurated_on)
+    yield Pair(_("Pemangku sekarang"), filling.chosen.name, _("sejak %s") % on)
+    former = former_holder(case)
+    yield Pair(_("Pemangku sebelumnya"), former.person.name if former else _("tidak tercatat"))
+    yield from _emptied(case, on)
+    if filling.pool_id:
+        gone = filling.pool.pool_members.filter(person=filling.chosen).exclude(left_on=None).first()
+        how = (
+            f"{gone.get_exit_reason_display()}, {words.plain_day(gone.left_on)}"
+            if gone
+            else _("masih anggota")
+        )
+        yield Pair(_("Kelompok rencana suksesi"), how, str(filling.pool))
+
+
+def _emptied(case: Case, on: str) -> Iterator[Pair]:
+    """Say which post the appointed person left, with the way to the list where its filling is opened."""
+    posts, label = left_posts(case), _("Jabatan yang ditinggalkan")
+    for post in posts:
+        yield Pair(label, post.title, _("kosong sejak %s") % on, _found_at(post.title))
+    before = last_post(case)
+    if before and not posts:
+        note = _("%(unit)s, menurut data pegawai; kosong sejak %(day)s") % {"unit": before.unit, "day": on}
+        yield Pair(label, before.position, note, _found_at(before.position))
+
+
+def _found_at(title: str) -> str:
+    return f"{reverse('positions')}?{urlencode({'q': title[:100]})}"
 
 
 def _request(case: Case) -> tuple[str, str, str, str]:

@@ -14,7 +14,7 @@ from approvals.registry.models import Position
 from config import roles
 from succession.filling import services
 from succession.filling.checking import Found
-from succession.filling.models import Candidate
+from succession.filling.models import Candidate, Incumbent
 from succession.filling.selectors import SHORTLIST, body_for, proposal_subject
 from succession.technical_approval import services as technical_approval
 from succession.technical_approval.selectors import open_request
@@ -138,6 +138,18 @@ def told(case: Case, name: str, land: Country) -> tuple[Actor, dict[str, Any]]:
     }
     actor, facts = ways.get(name, (secretary(land), dict))
     return actor, facts()
+
+
+def holds(case: Case, position: Position) -> Position:
+    """Let whoever is chosen hold another post since long; returns the post."""
+    Incumbent.objects.create(
+        position=position,
+        organisation=case.organisation,
+        person=case.filling.chosen,
+        case=case,
+        since=date(2024, 1, 2),
+    )
+    return position
 
 
 def pool_of(land: Country) -> Case:

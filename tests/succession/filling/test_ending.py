@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from succession.filling.models import Inauguration, Incumbent
+from succession.filling.selectors import left_posts
 from succession.pools.models import Member
 from succession.pools.selectors import current_members
 from tests.approvals.readiness.factories import evidence
@@ -95,6 +96,20 @@ class TestClose:
         assert all(c.not_chosen_reason for c in others)
         assert Incumbent.objects.get(position=case.filling.position, until=None).person_id == chosen
         assert not case.filling.is_open
+
+    def test_ends_what_the_appointed_held_before(self, land: Country) -> None:
+        case = f.filling_after("inaugurate", land)
+        left = f.holds(case, f.post(land, "Kepala Seksi"))
+        others = Incumbent.objects.create(
+            position=f.post(land, "Kepala Bidang"), organisation=land.agency, person=person("lain"),
+            case=case, since=timezone.localdate(),
+        )  # fmt: skip
+        f.take(case, "close", land)
+        assert list(left_posts(case)) == [left]
+        term = Incumbent.objects.get(position=left)
+        assert term.until == case.inauguration.inaugurated_on
+        others.refresh_from_db()
+        assert others.until is None, "the control: nobody else leaves his post"
 
     def test_takes_the_appointed_out_of_the_pool(self, land: Country) -> None:
         case = f.filling_after("close", land)

@@ -15,23 +15,10 @@ from django.utils import timezone
 from tests.approvals.readiness.factories import evidence
 from tests.approvals.world import Country, appoint
 from tests.succession.filling import factories as f
+from tests.succession.filling.browsing import get, text_of, visitor
 from workflow.models import Access, Account, Case
 
-
-def visitor(land: Country, role: str, where: str = "KAB") -> Client:
-    """Return the browser of who holds a role."""
-    client = Client()
-    client.force_login(land.account(role, where))
-    return client
-
-
-def get(client: Client, name: str, *args: Any, **query: Any) -> Any:
-    return client.get(reverse(name, args=args), query)
-
-
-def text_of(answer: Any) -> str:
-    found: str = answer.content.decode()
-    return found
+pytestmark = pytest.mark.usefixtures("pressing_twice")
 
 
 class TestLonglistPage:
@@ -215,75 +202,11 @@ class TestPositionsPage:
         post = f.post(land, "Kepala Seksi")
         client, address = visitor(land, "sekretariat"), reverse("open_filling", args=[post.pk])
         assert "Lowong sejak" in text_of(client.get(address))
-        answer = client.post(address, {"vacant_on": "2026-10-01"})
+        answer = client.post(address, {"vacant_on": "2026-10-01", "key": uuid4()})
         assert answer.status_code == 303
-        assert client.post(address, {"vacant_on": "2026-10-01"}).status_code == 409
+        assert client.post(address, {"vacant_on": "2026-10-01", "key": uuid4()}).status_code == 409
 
     def test_opens_none_for_another_agency_nor_for_the_ppk(self, land: Country) -> None:
         address = reverse("open_filling", args=[f.post(land, "Kepala Seksi").pk])
         assert visitor(land, "sekretariat", "KOTA").get(address).status_code == 404
         assert visitor(land, "ppk").get(address).status_code == 403
-
-
-class TestCasePage:
-    @pytest.mark.parametrize("step", ["set_criteria", "choose", "request_approval", "close"])
-    def test_tells_how_far_it_has_come(self, land: Country, step: str) -> None:
-        case = f.filling_after(step, land)
-        page = text_of(get(visitor(land, "ppk"), "case", case.pk))
-        assert "Kepala Subbagian Umum" in page
-        assert "Persyaratan" in page
-
-    def test_shows_the_technical_approval(self, land: Country) -> None:
-        case = f.filling_after("grant", land)
-        assert case.filling.approval.number in text_of(get(visitor(land, "ppk"), "case", case.pk))
-        child = case.children.get()
-        assert case.filling.approval.number in text_of(get(visitor(land, "ppk"), "case", child.pk))
-
-    @pytest.mark.parametrize(
-        ("before", "step", "role", "where"),
-        [
-            ("shortlist", "verify_candidates", "direktorat", "BKN"),
-            ("announce", "choose", "ppk", "KAB"),
-            ("grant", "appoint", "ppk", "KAB"),
-            ("appoint", "inaugurate", "ppk", "KAB"),
-            ("inaugurate", "close", "sekretariat", "KAB"),
-            ("set_criteria", "draw_longlist", "sekretariat", "KAB"),
-        ],
-    )
-    def test_asks_what_a_step_needs(
-        self, land: Country, before: str, step: str, role: str, where: str
-    ) -> None:
-        case = f.filling_after(before, land)
-        answer = get(visitor(land, role, where), "step", case.pk, step)
-        assert answer.status_code == 200
-        assert visitor(land, role, where).post(reverse("step", args=[case.pk, step])).status_code == 422
-
-    def test_takes_a_choice_from_its_form(self, land: Country) -> None:
-        case = f.filling_after("announce", land)
-        client = visitor(land, "ppk")
-        form = get(client, "step", case.pk, "choose").context["form"]
-        sent = {name: form[name].value() or "" for name in form.fields} | {"candidate": f.names(case)[1].pk}
-        address = reverse("step", args=[case.pk, "choose"])
-        assert client.post(address, sent).status_code == 422
-        assert client.post(address, sent | {"reason": "Lebih menguasai"}).status_code == 303
-
-    def test_takes_the_verdicts_of_bkn_from_its_form(self, land: Country) -> None:
-        case = f.filling_after("shortlist", land)
-        client = visitor(land, "direktorat", "BKN")
-        form = get(client, "step", case.pk, "verify_candidates").context["form"]
-        sent = {name: form[name].value() or "" for name in form.fields}
-        for candidate in f.names(case):
-            sent[f"verdict_{candidate.pk}"] = "in_order"
-        assert client.post(reverse("step", args=[case.pk, "verify_candidates"]), sent).status_code == 303
-
-
-class TestClosingPage:
-    def test_closes_with_a_reason_for_everybody_else(self, land: Country) -> None:
-        case = f.filling_after("inaugurate", land)
-        client, address = visitor(land, "sekretariat"), reverse("step", args=[case.pk, "close"])
-        form = client.get(address).context["form"]
-        sent = {field.name: field.value() for field in form.hidden_fields()}
-        reasons = {f"reason_{pk}": words for pk, words in f.reasons(case).items()}
-        told = {"report_number": "S-1", "reported_on": timezone.localdate().isoformat()}
-        assert client.post(address, {**sent, **reasons, **told, "key": uuid4()}).status_code in (302, 303)
-        assert Case.objects.get(pk=case.pk).stage == "closed"
