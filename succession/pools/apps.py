@@ -40,4 +40,5 @@ def _screens() -> dict[str, Any]:
         }
     )
     pages = {"open": "open_pool", "choose_members": "choose_members"}
-    return {"pages": pages, "panel": panel.panel, "figures": panel.figures, "words": panel.WORDS}
+    shown = {"panel": panel.panel, "figures": panel.figures, "words": panel.WORDS, "rest": panel.rest}
+    return {"pages": pages, **shown}

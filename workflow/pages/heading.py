@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow import words
-from workflow.lifecycles import Lifecycle, Stage
+from workflow.lifecycles import Lifecycle, Stage, Step
 from workflow.models import AuditEvent, Case, Turn
 from workflow.pages.opened import Opened
 from workflow.parts import Crumb, Fact, PageHead, StageMark
@@ -106,11 +106,18 @@ def _turn_fact(opened: Opened) -> Fact:
 
 
 def _nobody(opened: Opened) -> str:
-    """Say why it is nobody's turn: it is over, another case has to move, or nothing has to be done now."""
-    if opened.lifecycle.is_final(opened.case.stage):
+    """Say why it is nobody's turn: as the feature says, it is over, another case moves it, or none."""
+    stage, rest = opened.case.stage, opened.feature.rest
+    if said := rest(opened.case) if rest else "":
+        return said
+    if opened.lifecycle.is_final(stage):
         return _("Selesai")
-    leaving = (step for step in opened.lifecycle.steps.values() if opened.case.stage in step.sources)
-    return _("Menunggu perkara lain") if any(step.by_case for step in leaving) else _("Tidak ada sekarang")
+    waits = any(step.by_case and _leaves(step, stage) for step in opened.lifecycle.steps.values())
+    return _("Menunggu perkara lain") if waits else _("Tidak ada sekarang")
+
+
+def _leaves(step: Step, stage: str) -> bool:
+    return stage in step.sources and stage not in step.targets
 
 
 def _entered(opened: Opened) -> list[str]:

@@ -54,6 +54,12 @@ def figures(case: Case, actor: Actor) -> list[Fact]:
     return [Fact(_("Anggota"), words.whole(share.members), [of, advice % vars(share)])]
 
 
+def rest(case: Case) -> str:
+    """Return until when a pool is in force: nobody has to do anything meanwhile."""
+    until = case.pool.valid_until if case.stage == "in_force" else None
+    return _("Tidak ada; berlaku sampai %s") % words.plain_day(until) if until else ""
+
+
 def _pairs(case: Case) -> Iterator[Pair]:
     pool = case.pool
     labels = dict(Position.Level.choices)

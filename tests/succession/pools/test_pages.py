@@ -14,7 +14,7 @@ from succession.pools import services
 from succession.pools.models import Member
 from tests.approvals.world import Country, appoint
 from tests.succession.pools.factories import drafted, leaving, members, numbers, pool_after, take
-from workflow import accesses
+from workflow import accesses, words
 from workflow.models import Access, AuditEvent, Case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pressing_twice")]
@@ -158,6 +158,21 @@ class TestChoosing:
         answer = client(land).post(address, {"remove": [members(case)[0].person_id], "key": _key()})
         assert answer.status_code == 409
         assert len(members(case)) == 3
+
+
+class TestCasePage:
+    def test_says_until_when_a_pool_is_in_force(self, land: Country) -> None:
+        """Nobody waits for anything: it rests until its day."""
+        case = pool_after("decree", land)
+        page = client(land).get(reverse("case", args=[case.pk])).content.decode()
+        assert f"berlaku sampai {words.plain_day(case.pool.valid_until)}" in page
+        assert "Menunggu perkara lain" not in page
+
+    def test_says_whose_turn_a_draft_is(self, land: Country) -> None:
+        """The control: while somebody has to act, his turn is told."""
+        page = client(land).get(reverse("case", args=[drafted(land).pk])).content.decode()
+        assert "Anda, " in page
+        assert "berlaku sampai" not in page
 
 
 class TestOpening:
