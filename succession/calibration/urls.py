@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from succession.calibration.views import agenda, committee, item, minutes, moving, opening, room
+from succession.calibration.views import agenda, committee, item, minutes, moving, opening, printed, room
 
 urlpatterns = [
     path("kalibrasi/siapkan/", opening.open_calibration, name="open_calibration"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("perkara/<int:case_id>/pindahkan/<int:placement_id>", moving.move, name="move"),
     path("perkara/<int:case_id>/berita-acara/", minutes.minutes, name="minutes"),
     path("perkara/<int:case_id>/berita-acara.json", minutes.minutes_document, name="minutes_document"),
+    path("perkara/<int:case_id>/berita-acara.pdf", printed.minutes_pdf, name="minutes_pdf"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -47,16 +47,25 @@ def minutes(request: HttpRequest, case_id: int) -> HttpResponseBase:
 def minutes_document(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Give the minutes as canonical JSON; raises NotYoursToKnow before there are any."""
     desk = desk_of(request, case_id)
+    found = minutes_to_export(desk)
+    body = canonical(copy_without(found, desk.hidden))
+    response = HttpResponse(body, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{desk.case.label}-{found.edition}.json"'
+    return response
+
+
+def minutes_to_export(desk: Desk) -> Minutes:
+    """Return the minutes of the last edition once everybody in them is noted, and the file is a fact.
+
+    Raises NotYoursToKnow before there are any.
+    """
     found = selectors.last_minutes(desk.case)
     if found is None:
         raise NotYoursToKnow(_("Berita acara belum ada."))
     people = Item.objects.filter(case=desk.case).exclude(placement__in=desk.hidden)
     ids = list(people.values_list("placement__employee__person_id", flat=True))
     note_shown(ids, actor=desk.opened.actor, where="calibration.minutes", case=desk.case, is_export=True)
-    body = canonical(copy_without(found, desk.hidden))
-    response = HttpResponse(body, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{desk.case.label}-{found.edition}.json"'
-    return response
+    return found
 
 
 def _shown(request: HttpRequest, desk: Desk, found: Minutes) -> dict[str, Any]:
@@ -71,18 +80,20 @@ def _shown(request: HttpRequest, desk: Desk, found: Minutes) -> dict[str, Any]:
     hidden = len(page[:ROWS]) - len(seen)
     return {
         "minutes": found,
-        "pairs": list(_head(found)),
-        "attendance": list(_attendance(found)),
-        "rows": [_row(row, desk) for row in seen],
+        "pairs": list(head_of(found)),
+        "attendance": list(attendance_of(found)),
+        "rows": [row_of(row, desk) for row in seen],
         "columns": [Column(_("Butir")), Column(_("Pegawai")), Column(_("Hasil")), Column(_("Kotak"))],
-        "hidden": _hidden_words(hidden) if hidden else "",
-        "signatures": _signatures(found),
+        "hidden": hidden_words(hidden) if hidden else "",
+        "signatures": signatures_of(found),
         "document_url": reverse("minutes_document", args=[desk.case.pk]),
+        "pdf_url": reverse("minutes_pdf", args=[desk.case.pk]),
         "older": Link(_("Berikutnya"), f"?after={page[ROWS - 1]['number']}") if len(page) > ROWS else None,
     }
 
 
-def _hidden_words(number: int) -> str:
+def hidden_words(number: int) -> str:
+    """Say how many are left out because the reader is recused from them."""
     said = ngettext(
         "%d orang tidak ditampilkan karena Anda berhalangan.",
         "%d orang tidak ditampilkan karena Anda berhalangan.",
@@ -91,13 +102,14 @@ def _hidden_words(number: int) -> str:
     return said % number
 
 
-def _head(found: Minutes) -> list[Pair]:
+def head_of(found: Minutes) -> list[Pair]:
+    """Return what names the minutes: edition, committee, instrument, place, hash."""
     head = found.head
     return [
         Pair(_("Edisi"), str(found.edition), words.moment(found.made_at)),
         Pair(_("Komite"), head["committee"], _decree(*head["decree"])),
         Pair(_("Instrumen"), head["instrument"]),
-        Pair(_("Tempat"), head["place"] or "\N{EN DASH}"),
+        Pair(_("Sidang"), words.moment(datetime.fromisoformat(head["held_at"])), head["place"]),
         Pair(_("Sidik berita acara"), bytes(found.digest).hex()),
     ]
 
@@ -106,7 +118,8 @@ def _decree(number: str, decreed_on: str) -> str:
     return f"{number}, {words.plain_day(date.fromisoformat(decreed_on))}"
 
 
-def _attendance(found: Minutes) -> list[Pair]:
+def attendance_of(found: Minutes) -> list[Pair]:
+    """Return the seats, each with who was there."""
     there = {True: _("hadir"), False: _("tidak hadir")}
     return [
         Pair(f"{row['seat']}. {row['name']}", there[row["is_present"]], row["label"])
@@ -114,7 +127,8 @@ def _attendance(found: Minutes) -> list[Pair]:
     ]
 
 
-def _row(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
+def row_of(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """Return a row of the minutes with its outcome, boxes and reason in words."""
     reason = selectors.reasons_of(desk.case).get(row.get("reason_code", ""), "")
     boxes = str(row["from"]) if row["from"] == row["to"] else f"{row['from']} → {row['to']}"
     said = dict(Item.Outcome.choices).get(row["outcome"], "")
@@ -122,6 +136,7 @@ def _row(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
     return {**row, "boxes": boxes, "said": said, "note": note}
 
 
-def _signatures(found: Minutes) -> list[Pair]:
+def signatures_of(found: Minutes) -> list[Pair]:
+    """Return who signed, when, and with which remark."""
     rows = found.signatures.select_related("person").order_by("pk")
     return [Pair(str(each.person), words.moment(each.signed_at), each.remark) for each in rows]

@@ -96,6 +96,7 @@ def _row(case: Case, sitting: Sitting | None, minutes: Minutes | None, signers: 
 def _links(case: Case) -> list[Link]:
     return [
         Link(_("Baca"), reverse("minutes", args=[case.pk])),
+        Link(_("PDF"), reverse("minutes_pdf", args=[case.pk])),
         Link(_("JSON"), reverse("minutes_document", args=[case.pk])),
     ]
 

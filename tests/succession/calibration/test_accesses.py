@@ -23,6 +23,7 @@ PAGES = [
     ("item", "calibration.item"),
     ("minutes", "calibration.minutes"),
     ("minutes_document", "calibration.minutes"),
+    ("minutes_pdf", "calibration.minutes"),
 ]
 
 
@@ -49,7 +50,7 @@ def showing(request: pytest.FixtureRequest, viewer: Person) -> Showing:
     if name == "item":
         people, arguments = [f.item(case, 2).placement.employee.person_id], [case.pk, 2]
     address = reverse(name, args=arguments)
-    return Showing(place, address, people, case, is_export=name == "minutes_document")
+    return Showing(place, address, people, case, is_export=name in ("minutes_document", "minutes_pdf"))
 
 
 class TestAccesses:

@@ -48,7 +48,7 @@ class TestSessions:
         assert minutes is not None
         assert spaced(bytes(minutes.digest).hex(), 16) in page
         assert all(who.name in page for who in present(case))
-        for name in ("case", "minutes", "minutes_document"):
+        for name in ("case", "minutes", "minutes_document", "minutes_pdf"):
             assert f'"{reverse(name, args=[case.pk])}"' in page
         assert str(case.label) in page
 
