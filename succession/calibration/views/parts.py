@@ -72,8 +72,7 @@ def facts(desk: Desk, counts: dict[str, int]) -> Iterator[Fact]:
         yield Fact(
             _("Hadir"), _("%(there)d dari %(all)d kursi") % {"there": whole.present, "all": whole.seats}
         )
-        needed = ngettext("%d kursi", "%d kursi", whole.needed) % whole.needed
-        yield Fact(_("Kuorum"), needed, [*_tightest(desk)])
+        yield Fact(_("Kuorum"), _("%d kursi") % whole.needed, [*_tightest(desk)])
     done = counts["total"] - counts["n_"]
     yield Fact(_("Diputus"), _("%(done)d dari %(total)d") % {"done": done, "total": counts["total"]})
 
