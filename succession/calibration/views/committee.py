@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from approvals.registry import selectors as registry
-from approvals.registry.forms import PeriodForm, PersonField
 from approvals.registry.permissions import may_administer
 from approvals.registry.views.pages import organisation_of
 from succession.calibration.committees import NAMES, rule_in_words, set_up_committee, unconfirmed
+from succession.calibration.seating import KNOWN, CommitteeForm
 from succession.calibration.selectors import committee_of, rule_now
 from workflow import words
 from workflow.actors import Actor
-from workflow.ballots.bodies import Decree, Place
+from workflow.ballots.bodies import Decree
 from workflow.exceptions import NotPermitted, NotYoursToKnow
-from workflow.inputs import DayField
 from workflow.models import Body, Organisation, RuleVersion, Term
 from workflow.pages.refusals import Refusal, tried
 from workflow.parts import Column, Crumb, Empty, PageHead
@@ -33,47 +29,6 @@ from workflow.standings import standing
 from workflow.visitors import visitor_of
 
 PAGE = "succession/calibration/committee.html"
-
-
-class CommitteeForm(PeriodForm):
-    """A decree with its seats: chair, deputy, members with alternates, secretary; each by his number."""
-
-    code = forms.ChoiceField(label=gettext_lazy("Susunan"), choices=list(NAMES.items()))
-    basis = forms.CharField(
-        label=gettext_lazy("Dasar hukum"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    number = forms.CharField(label=gettext_lazy("Nomor keputusan"), max_length=100)
-    dated_on = DayField(label=gettext_lazy("Tanggal keputusan"))
-    field_order = ("code", "number", "dated_on", "basis", "from_on", "until_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["chair"] = PersonField(label=_("Ketua"))
-        self.fields["deputy"] = PersonField(label=_("Wakil ketua"), required=False)
-        for n in range(1, rule_now().max_seats - 1):
-            self.fields[f"member_{n}"] = PersonField(label=_("Anggota %d") % n, required=False, help_text="")
-            label = _("Pengganti anggota %d") % n
-            self.fields[f"alternate_{n}"] = PersonField(label=label, required=False, help_text="")
-        self.fields["secretary"] = PersonField(
-            label=_("Sekretaris"), required=False, help_text=_("Tanpa hak suara.")
-        )
-
-    @property
-    def places(self) -> list[Place]:
-        """Return the seats of the decree in their order."""
-        return list(self._places())
-
-    def _places(self) -> Iterator[Place]:
-        given = self.cleaned_data
-        yield Place(_("Ketua"), given["chair"], is_chair=True)
-        if given["deputy"]:
-            yield Place(_("Wakil ketua"), given["deputy"], is_deputy=True)
-        for n in range(1, rule_now().max_seats - 1):
-            if who := given[f"member_{n}"]:
-                other = given[f"alternate_{n}"]
-                yield Place(_("Anggota %d") % n, who, alternates=[other] if other else [])
-        if given["secretary"]:
-            yield Place(_("Sekretaris"), given["secretary"], is_secretary=True)
 
 
 @login_required
@@ -86,10 +41,12 @@ def committee(request: HttpRequest, code: str) -> HttpResponseBase:
     if not (is_keeper or registry.knows(visitor.hats, found)):
         raise NotPermitted([_("Susunan komite terbaca oleh yang berperan di instansi ini.")])
     if request.method != "POST":
-        return _page(request, found, CommitteeForm() if is_keeper else None)
+        return _page(request, found, CommitteeForm(organisation=found) if is_keeper else None)
     if not is_keeper:
         raise NotPermitted([_("Komite ditetapkan oleh administrator instansi.")])
-    form = CommitteeForm(request.POST)
+    form = CommitteeForm(request.POST, organisation=found)
+    if not form.is_bound:
+        return _page(request, found, form)
     if not form.is_valid():
         return _page(request, found, form, 422)
     answer = tried(lambda: _set_up(visitor.actor, found, form))
@@ -138,6 +95,8 @@ def _page(
             _("Belum ada komite"), _("Administrator instansi menetapkan komite dari keputusan pejabatnya.")
         ),
         "form": form,
+        "seat_columns": [Column(_("Kursi")), Column(_("Nomor induk")), Column(_("Pengganti"))],
+        "known_id": KNOWN,
         "rule": rule_in_words(rule_now()),
         "home": home,
         "blocked": refusal.blocked if refusal else None,
