@@ -1,30 +1,43 @@
-"""C9: an objection is filed while the clock makes its session final: never both, the loser is told why."""
+"""C9: what an objection is raced by, the clock or its own ballot: never both, and the loser is told why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from config import roles
 from config.cluster import Cluster
 from succession.calibration import selectors
 from succession.calibration import services as calibration
+from succession.mapping.models import Placement
 from succession.objections import services
-from tests.approvals.crowd import crowd_of
+from succession.objections.models import Objection
+from tests.approvals.crowd import crowd_of, together
 from tests.approvals.world import Country
 from tests.conftest import as_role
-from tests.succession.objections.factories import filed
+from tests.matrix.orders import without_locks
+from tests.succession.objections.factories import filed, put_to_vote
 from tests.succession.short import hasty_land, published_session
-from workflow.actors import SYSTEM
+from workflow import execution
+from workflow.actors import SYSTEM, Actor
+from workflow.births import Birth
 from workflow.exceptions import TransitionRefused
-from workflow.models import Case
+from workflow.execution import open_cases
+from workflow.lifecycles import Deed, Lifecycle
+from workflow.models import Ballot, Case
 
+ROUNDS = 300
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -114,3 +127,86 @@ class TestFiling:
         with pytest.raises(TransitionRefused, match="belum dijawab"):
             _finalise(session)
         assert not is_skewed(session)
+
+
+class TestWithdraw:
+    """Whoever withdraws finds no ballot open, whoever opens one nothing withdrawn: one of the two is late."""
+
+    def test_and_the_opening_of_a_ballot_never_both_happen(
+        self, crowd: ThreadPoolExecutor, land: Country
+    ) -> None:
+        dice, won = random.Random(9), Counter[str]()
+        for case in filed_at_once(land, published_session(land, size=ROUNDS)):
+            late = partial(after, dice.random() / 100, partial(_withdraw, case, land))
+            withdrawn, opened = together(crowd, late, partial(put_to_vote, case, land))
+            assert isinstance(withdrawn, TransitionRefused) != isinstance(opened, TransitionRefused)
+            assert not has_a_ballot_in_vain(case)
+            won[case.stage] += 1
+        assert won["withdrawn"] > ROUNDS / 20, "no ballot ever came too late"
+        assert won["filed"] > ROUNDS / 20, "no withdrawal ever came too late"
+
+    def test_would_both_happen_without_the_lock(
+        self,
+        crowd: ThreadPoolExecutor,
+        land: Country,
+        session: Case,
+        cluster: Cluster,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """The control: READ COMMITTED lets one look, the other write, and the one write too."""
+        without_locks(cluster, "workflow_enter")
+        looked, go_on = pausing(monkeypatch, "open_ballot")
+        for _round in range(20):
+            case, early = filed(land), timezone.now()  # the record lets nothing stand before its predecessor
+            opened = crowd.submit(put_to_vote, case, land)
+            assert looked.wait(10)
+            _withdraw(case, land, at=early)
+            looked.clear()
+            go_on.set()
+            assert opened.result(10)
+            go_on.clear()
+            assert has_a_ballot_in_vain(case)
+
+
+def _withdraw(case: Case, land: Country, **rest: Any) -> Any:
+    return services.withdraw(case, actor=land.actor("asn"), expected=case.revision, **rest)
+
+
+def has_a_ballot_in_vain(case: Case) -> bool:
+    """Return whether the committee votes on what was withdrawn."""
+    case.refresh_from_db()
+    return case.stage == "withdrawn" and Ballot.objects.filter(case=case, stage="opened").exists()
+
+
+def filed_at_once(land: Country, session: Case) -> list[Case]:
+    """Return an objection to each box of a session; one employee files them all, to spare the time."""
+    who, placements = land.person("asn"), list(Placement.objects.filter(session=session))
+    births = [Birth(session.organisation_id, "Keberatan", parent_id=session.pk) for _ in placements]
+    common = {"organisation_id": session.organisation_id, "person": who, "ground": "data", "explanation": "-"}
+
+    def keep(ids: list[int]) -> None:
+        rows = zip(ids, placements, strict=True)
+        Objection.objects.bulk_create(
+            Objection(case_id=pk, placement=each, from_box=each.final_box, **common) for pk, each in rows
+        )
+
+    return list(Case.objects.filter(pk__in=open_cases("objection", births, actor=Actor(who.pk), effect=keep)))
+
+
+def after(seconds: float, deed: Callable[[], Any]) -> Any:
+    sleep(seconds)
+    return deed()
+
+
+def pausing(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[Event, Event]:
+    """Let a deed wait once it was found lawful, until it is told to go on."""
+    looked, go_on, lawful = Event(), Event(), execution._lawful
+
+    def slowly(case: Case, lifecycle: type[Lifecycle], spec: Deed) -> None:
+        lawful(case, lifecycle, spec)
+        if spec.name == name:
+            looked.set()
+            go_on.wait(10)
+
+    monkeypatch.setattr(execution, "_lawful", slowly)
+    return looked, go_on
