@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
-from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -19,12 +17,10 @@ from config.cluster import Cluster
 from succession.calibration import services
 from succession.calibration.ballots import put_to_vote
 from succession.calibration.guards import nobody_untouched
-from succession.calibration.models import Item, Signature
+from succession.calibration.models import Item
 from succession.calibration.recusals import placement_in
 from succession.calibration.selectors import seated, untouched
 from succession.mapping.models import Placement
-from tests.approvals.crowd import crowd_of
-from tests.approvals.crowd import together as at_once
 from tests.approvals.world import Country
 from tests.succession.calibration import factories as f
 from tests.succession.world import land as make_land
@@ -187,34 +183,3 @@ class TestClosing:
         services.single_out(case, [f.item(case, 1).placement_id], actor=f.secretary(land))
         assert asked is None
         assert nobody_untouched(case, chair) is not None
-
-
-class TestSign:
-    """C4: one signature, pressed by many hands at once."""
-
-    def test_happens_once_for_fifty_forms_with_one_key(self, land: Country) -> None:
-        case, key = f.session_after("close", land), uuid4()
-        with crowd_of(10) as many:
-            ends = [end for _ in range(5) for end in at_once(many, *[partial(signed, case, land, key)] * 10)]
-        assert {end.receipt for end in ends} == {ends[0].receipt}
-        assert sorted(end.is_repeat for end in ends) == [False] + [True] * 49
-        assert only_once(case)
-
-    def test_happens_once_for_ten_keys_and_nine_are_told_why(self, land: Country) -> None:
-        """The control: the key makes the repeats above repeats, the lock and the revision make them one."""
-        case = f.session_after("close", land)
-        with crowd_of(10) as many:
-            ends = at_once(many, *(partial(signed, case, land, uuid4()) for _ in range(10)))
-        assert sorted(type(end).__name__ for end in ends) == ["Conflict"] * 9 + ["Outcome"]
-        assert only_once(case)
-
-
-def signed(case: Case, land: Country, key: UUID) -> Any:
-    return services.sign(case, actor=land.actor("komite_anggota"), expected=case.revision, key=key)
-
-
-def only_once(case: Case) -> bool:
-    """Tell whether there is one signature, one event of it and one step onwards."""
-    events = case.events.filter(action="succession.calibration.sign").count()
-    revision = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
-    return (events, Signature.objects.filter(case=case).count(), revision) == (1, 1, case.revision + 1)
