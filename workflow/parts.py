@@ -32,12 +32,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One of the few figures a page is about (facts.html); `is_mine` marks my turn."""
+    """One of the few figures of a page (facts.html); `is_mine` marks my turn, `url` opens what is behind."""
 
     label: Text
     value: Text
     notes: Sequence[Text] = ()
     is_mine: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def waiting_words(row: Standing) -> str:
 
 def list_address(**asked: str) -> str:
     """Return the address of the list behind a figure."""
-    return f"{reverse('overview_list')}?{urlencode(asked)}"
+    return f"{reverse('overview_list')}?{urlencode(asked)}" if asked else reverse("overview_list")
 
 
 def _phase_columns(first: str) -> list[Column]:

@@ -24,6 +24,7 @@ from approvals.review.views.figures import (
     day_rows,
     ekspose_pairs,
     funnel,
+    list_address,
     round_rows,
     waiting_words,
 )
@@ -122,10 +123,15 @@ def _head(rows: list[Standing]) -> PageHead:
     applying = len(matching(rows, {"phase": "menerapkan"}))
     at_bkn = len(matching(rows, {"waits_for": "bkn"}))
     facts = [
-        Fact(_("Instansi"), words.whole(total), [_("yang boleh Anda lihat")]),
+        Fact(_("Instansi"), words.whole(total), [_("yang boleh Anda lihat")], url=list_address()),
         Fact(_("Sudah mulai"), words.whole(begun), [_of(begun, total)]),
-        Fact(_("Menunggu BKN"), words.whole(at_bkn), [_of(at_bkn, total)]),
-        Fact(_("Menerapkan"), words.whole(applying), [_of(applying, total)]),
+        Fact(_("Menunggu BKN"), words.whole(at_bkn), [_of(at_bkn, total)], url=list_address(giliran="bkn")),
+        Fact(
+            _("Menerapkan"),
+            words.whole(applying),
+            [_of(applying, total)],
+            url=list_address(fase="menerapkan"),
+        ),
     ]
     return PageHead(
         _("Ikhtisar penerapan manajemen talenta"),

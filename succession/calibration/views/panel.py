@@ -65,7 +65,8 @@ def figures(case: Case, _actor: Actor) -> list[Fact]:
     if not total:
         return []
     said = {"done": total - rows.filter(outcome="").count(), "total": total}
-    return [Fact(_("Diputus"), _("%(done)d dari %(total)d") % said)]
+    behind = reverse("agenda", args=[case.pk])
+    return [Fact(_("Diputus"), _("%(done)d dari %(total)d") % said, url=behind)]
 
 
 def _figures(case: Case) -> Iterator[Pair]:

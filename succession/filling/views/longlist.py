@@ -162,7 +162,7 @@ def _wanted(desk: Desk, form: Filters) -> Any:
 
 def _facts(desk: Desk) -> list[Fact]:
     verdicts = list(Candidate.objects.filter(case=desk.case).values_list("eligibility", flat=True))
-    counted = [Fact(WORDS[key], words.whole(verdicts.count(key))) for key in WORDS]
+    counted = [Fact(WORDS[key], words.whole(verdicts.count(key)), url=f"?kelayakan={key}") for key in WORDS]
     limit = desk.filling.shortlist_size
     return [
         Fact(_("Calon"), words.whole(len(verdicts))),

@@ -71,7 +71,8 @@ def figures_of(case: Case, _actor: Actor) -> list[Fact]:
     if not period.people:
         return []
     notes = [mapped_words(case)] if period.scoring else []
-    return [Fact(_("Pegawai"), words.whole(period.people), notes)]
+    behind = reverse("board", args=[case.pk]) if period.scoring else ""
+    return [Fact(_("Pegawai"), words.whole(period.people), notes, url=behind)]
 
 
 def people_words(number: int) -> str:

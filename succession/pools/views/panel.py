@@ -31,14 +31,16 @@ WORDS = {
 def panel(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Return the tab with the content; it names nobody, the list of members does."""
     instrument = instrument_of(case.pool.period.period.instrument_id)
+    members = reverse("pool_members", args=[case.pk])
     counted = current_members(case).values("box").annotate(number=Count("pk")).order_by("-box")
     exits = exits_of(case).order_by().values("exit_reason").annotate(number=Count("pk"))
     return "succession/pools/_content.html", {
         "pairs": list(_pairs(case)),
         "links": list(_links(case)),
-        "boxes": [(row["box"], row["number"]) for row in counted],
+        "boxes": [(row["box"], row["number"], f"{members}?box={row['box']}") for row in counted],
         "box_columns": [Column(_("Kotak"), is_number=True), Column(_("Anggota"), is_number=True)],
         "exits": [(Member.Exit(row["exit_reason"]).label, row["number"]) for row in exits],
+        "left_url": f"{members}?daftar=keluar",
         "exit_columns": [Column(_("Alasan keluar")), Column(_("Orang"), is_number=True)],
         "unofficial": None if instrument.is_official else standing("unofficial"),
         "instrument": f"{instrument.title} {instrument.version}",
@@ -51,7 +53,8 @@ def figures(case: Case, actor: Actor) -> list[Fact]:
     said = {"percent": words.share(share.percent), "staff": words.whole(share.staff)}
     of = _("%(percent)s dari %(staff)s pegawai") % said
     advice = _("anjuran %(least)d sampai %(most)d %% (sumber: pernyataan pejabat, bukan batas)")
-    return [Fact(_("Anggota"), words.whole(share.members), [of, advice % vars(share)])]
+    behind = reverse("pool_members", args=[case.pk])
+    return [Fact(_("Anggota"), words.whole(share.members), [of, advice % vars(share)], url=behind)]
 
 
 def rest(case: Case) -> str:
