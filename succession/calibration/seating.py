@@ -40,7 +40,7 @@ def rows_of(data: QueryDict | None) -> int:
     """Return how many members a form has rows for: as many as the policy asks at least, or as were sent."""
     rule = rule_now()
     least, most = max(rule.min_seats - HEADS, 1), rule.max_seats - HEADS
-    sent = (data or {}).get("rows", "")
+    sent = str(data.get("rows", "")) if data else ""
     named = [n for n in range(1, most + 1) if data and data.get(f"member_{n}")]
     asked = int(sent) if sent.isdecimal() and len(sent) < 3 else least
     more = (2 if rule.is_odd else 1) if data and MORE in data else 0

@@ -22,10 +22,10 @@ from tests.matrix.table import (
 )
 from workflow.actors import Hat
 from workflow.facts import Facts
-from workflow.features import lifecycle_of
+from workflow.features import kept_out_parts, lifecycle_of
 from workflow.inspection import shipped_roles
 from workflow.lifecycles import Deed, Lifecycle, Step
-from workflow.permissions import decide, kept_out_parts, may_see
+from workflow.permissions import decide, may_see
 
 NOW = datetime(2025, 6, 2, tzinfo=UTC)
 ME, PRINCIPAL, AGENCY, OFFICE = 1, 2, 10, 3

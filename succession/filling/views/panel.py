@@ -123,14 +123,17 @@ def _seated(case: Case) -> Iterator[Pair]:
     former = former_holder(case)
     yield Pair(_("Pemangku sebelumnya"), former.person.name if former else _("tidak tercatat"))
     yield from _emptied(case, on)
-    if filling.pool_id:
-        gone = filling.pool.pool_members.filter(person=filling.chosen).exclude(left_on=None).first()
-        how = (
-            f"{gone.get_exit_reason_display()}, {words.plain_day(gone.left_on)}"
-            if gone
-            else _("masih anggota")
-        )
-        yield Pair(_("Kelompok rencana suksesi"), how, str(filling.pool))
+    if filling.pool is not None:
+        yield Pair(_("Kelompok rencana suksesi"), _exit(filling), str(filling.pool))
+
+
+def _exit(filling: Filling) -> str:
+    """Say how, and on which day, the appointed person left the pool."""
+    assert filling.pool is not None
+    gone = filling.pool.pool_members.filter(person=filling.chosen).first()
+    if gone is None or gone.left_on is None:
+        return _("masih anggota")
+    return f"{gone.get_exit_reason_display()}, {words.plain_day(gone.left_on)}"
 
 
 def _emptied(case: Case, on: str) -> Iterator[Pair]:

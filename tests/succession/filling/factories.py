@@ -142,6 +142,7 @@ def told(case: Case, name: str, land: Country) -> tuple[Actor, dict[str, Any]]:
 
 def holds(case: Case, position: Position) -> Position:
     """Let whoever is chosen hold another post since long; returns the post."""
+    assert case.filling.chosen is not None
     Incumbent.objects.create(
         position=position,
         organisation=case.organisation,

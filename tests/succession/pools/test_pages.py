@@ -165,7 +165,9 @@ class TestCasePage:
         """Nobody waits for anything: it rests until its day."""
         case = pool_after("decree", land)
         page = client(land).get(reverse("case", args=[case.pk])).content.decode()
-        assert f"berlaku sampai {words.plain_day(case.pool.valid_until)}" in page
+        until = case.pool.valid_until
+        assert until is not None
+        assert f"berlaku sampai {words.plain_day(until)}" in page
         assert "Menunggu perkara lain" not in page
 
     def test_says_whose_turn_a_draft_is(self, land: Country) -> None:
