@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -91,3 +91,20 @@ def is_once(before: tuple[int, int], after: tuple[int, int]) -> bool:
 def keys(number: int) -> list[UUID]:
     """Return so many different keys."""
     return [uuid4() for _ in range(number)]
+
+
+def press_in_forms(step: Button) -> None:
+    """Press in fifty forms with one key, and once more with the back button: one step and one answer."""
+    before, (key,) = step.traces(), keys(1)
+    ends = in_forms(step, [key] * FORMS)
+    assert is_one_answer(ends), ends
+    assert is_one_answer([*ends, step.press(key=key)]), "the back button"
+    assert is_once(before, step.traces())
+
+
+def press_with_hands(step: Button, each: Sequence[UUID | None]) -> None:
+    """Press with a key of its own in each hand: one moves, the others are told why."""
+    before = step.traces()
+    ends = in_forms(step, each)
+    assert (sum(map(moved, ends)), sum(map(is_told_why, ends))) == (1, len(ends) - 1), ends
+    assert is_once(before, step.traces())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Q
 
+from tests.matrix.hands import Button, is_told_why, moved
+from tests.matrix.orders import Deed, every_order
 from workflow.audit.verify import stream_findings
 from workflow.models import Case
 
@@ -31,3 +34,24 @@ def _faults(case: Case) -> Iterator[str]:
         yield f"{case}: a step begins elsewhere than the one before it ended"
     if case.turns.filter(closed_at=None).exclude(stage=case.stage).exists():
         yield f"{case}: a turn is open of a stage that it left"
+
+
+def winners(begin: Callable[[], Sequence[Button]]) -> list[int]:
+    """Lead steps of one stage, begun anew each time, through every order; return which one moved in each.
+
+    Whatever else is wrong is asserted: every other is told why, and all cases are whole.
+    """
+    offered: list[Button] = []
+
+    def deeds() -> list[Deed]:
+        offered[:] = begin()
+        return [step.press for step in offered]
+
+    return [_winner(ends, offered) for ends in every_order(deeds)]
+
+
+def _winner(ends: list[Any], offered: list[Button]) -> int:
+    (winner,) = [at for at, end in enumerate(ends) if moved(end)]
+    assert all(is_told_why(end) for at, end in enumerate(ends) if at != winner), ends
+    assert [fault for step in offered if step.case for fault in faults(step.case)] == []
+    return winner

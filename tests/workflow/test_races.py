@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from django.db import IntegrityError
 from config import roles
 from config.cluster import Cluster
 from tests.conftest import TEST_DATABASE
-from tests.matrix.orders import every_order, without_locks
 from tests.matrix.hands import (
     FORMS,
     Button,
@@ -20,16 +20,16 @@ from tests.matrix.hands import (
     is_once,
     is_one_answer,
     is_told_why,
-    keys,
     moved,
+    press_in_forms,
 )
-from tests.matrix.whole import faults
+from tests.matrix.orders import Deed, every_order, without_locks
+from tests.matrix.whole import faults, winners
 from tests.workflow.toyapp import services
 from tests.workflow.world import World, toy_case, toy_world
 from workflow.models import Case
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TWO_TABS = ("grant", "grant")
 
 
 @pytest.fixture
@@ -49,56 +49,50 @@ def offered(case: Case, name: str, world: World) -> Button:
     return button(case, name, services, (world.actor("toy_chief"), said))
 
 
-class Tries:
-    """Steps of a wish made anew for each order; remembers what was wrong with the one before."""
-
-    def __init__(self, world: World, *names: str) -> None:
-        self.world, self.names = world, names
-
-    def __call__(self) -> Sequence[Callable[..., Any]]:
-        self.case = checked(self.world)
-        return [offered(self.case, name, self.world).press for name in self.names]
-
-    def ends(self) -> Iterator[tuple[list[Any], list[str]]]:
-        """Yield how every order ended, and what is wrong with its wish."""
-        for ends in every_order(self):
-            yield ends, faults(self.case)
+def chief_s(world: World, *names: str) -> list[Button]:
+    """Return steps that the chief may take on a new wish."""
+    case = checked(world)
+    return [offered(case, name, world) for name in names]
 
 
 class TestOrders:
     """C8: the machinery of `tests/matrix/orders.py`, with its controls."""
 
     def test_of_two_steps_let_one_move(self, world: World) -> None:
-        found = list(Tries(world, "grant", "send_back").ends())
-        assert len(found) == 4
-        assert all(one_moved(ends) and not wrong for ends, wrong in found)
+        assert winners(partial(chief_s, world, "grant", "send_back")) == [0, 0, 1, 1]
 
     def test_of_three_steps_let_one_move(self, world: World) -> None:
-        found = list(Tries(world, "grant", "send_back", "grant").ends())
-        assert len(found) == 18
-        assert all(one_moved(ends) and not wrong for ends, wrong in found)
+        first = winners(partial(chief_s, world, "grant", "send_back", "grant"))
+        assert first == sorted([0, 1, 2] * 6)
 
     def test_would_end_in_an_error_without_the_lock(self, world: World, cluster: Cluster) -> None:
         """The control of the lock: behind it stands an index, and it tells nobody why."""
         without_locks(cluster, "workflow_enter")
-        found = list(Tries(world, *TWO_TABS).ends())
-        assert any(isinstance(end, IntegrityError) for ends, _wrong in found for end in ends)
-        assert not any(wrong for _ends, wrong in found)
+        found = list(two_tabs(world))
+        assert any(isinstance(end, IntegrityError) for _case, ends in found for end in ends)
+        assert not any(faults(case) for case, _ends in found)
 
     def test_would_move_twice_without_lock_and_index(self, world: World, cluster: Cluster) -> None:
         """The control of what is counted here and in `TestForms`: two hands move, both leave an event."""
         without_locks(cluster, "workflow_enter")
         without_index(cluster)
-        tries = Tries(world, *TWO_TABS)
-        twice = [(tries.case, wrong) for ends, wrong in tries.ends() if all(map(moved, ends))]
+        twice = [case for case, ends in two_tabs(world) if all(map(moved, ends))]
         assert twice
-        for case, wrong in twice:
+        for case in twice:
             assert case.events.filter(action="tests.toy.grant").count() == 2
-            assert "revision 3 of 4 steps" in wrong[0]
+            assert "revision 3 of 4 steps" in faults(case)[0]
 
 
-def one_moved(ends: list[Any]) -> bool:
-    return sum(map(moved, ends)) == 1 and sum(map(is_told_why, ends)) == len(ends) - 1
+def two_tabs(world: World) -> Iterator[tuple[Case, list[Any]]]:
+    """Yield a wish for each order in which it is granted from two tabs, and what both were told."""
+    cases: list[Case] = []
+
+    def deeds() -> list[Deed]:
+        cases.append(checked(world))
+        return [offered(cases[-1], "grant", world).press for _tab in range(2)]
+
+    for ends in every_order(deeds):
+        yield cases[-1], ends
 
 
 def without_index(cluster: Cluster) -> None:
@@ -111,10 +105,7 @@ class TestForms:
     """C4: the machinery of `tests/matrix/hands.py`, with its controls."""
 
     def test_with_one_key_are_one_step_and_one_answer(self, world: World) -> None:
-        step = offered(checked(world), "grant", world)
-        before = step.traces()
-        assert is_one_answer(in_forms(step, keys(1) * FORMS))
-        assert is_once(before, step.traces())
+        press_in_forms(offered(checked(world), "grant", world))
 
     def test_would_get_other_answers_without_the_key(self, world: World) -> None:
         """The control of the key: one step all the same, but forty-nine are refused."""

@@ -51,9 +51,9 @@ def opened(country: Country, where: str = "KAB", cycle: int = 2025) -> Case:
     return Case.objects.get(pk=pk)
 
 
-def case_after(step: str, country: Country, where: str = "KAB", level: int = 3) -> Case:
+def case_after(step: str, country: Country, where: str = "KAB", level: int = 3, cycle: int = 2025) -> Case:
     """Return a case that has gone its way up to and including a step of `WAY`."""
-    case = opened(country, where)
+    case = opened(country, where, cycle)
     evidence(case, country.actor("ppk", where), "Komitmen")
     for name in WAY[: WAY.index(step) + 1]:
         take(case, name, country, where, level)

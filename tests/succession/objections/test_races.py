@@ -187,7 +187,7 @@ def filed_at_once(land: Country, session: Case) -> list[Case]:
     def keep(ids: list[int]) -> None:
         rows = zip(ids, placements, strict=True)
         Objection.objects.bulk_create(
-            Objection(case_id=pk, placement=each, from_box=each.final_box, **common) for pk, each in rows
+            Objection(case_id=pk, placement=each, from_box=each.final_box or 0, **common) for pk, each in rows
         )
 
     return list(Case.objects.filter(pk__in=open_cases("objection", births, actor=Actor(who.pk), effect=keep)))
