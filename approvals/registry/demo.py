@@ -85,8 +85,13 @@ def make_demo() -> None:
         for code, roles in DESKS.items():
             staff(Organisation.objects.get(code=code), roles)
         _same_password()
-    for _order, part in sorted(_parts.values(), key=lambda entry: entry[0]):
+    for part in parts():
         part()
+
+
+def parts() -> list[Callable[[], object]]:
+    """Return the registered parts in the order in which they are made."""
+    return [part for _order, part in sorted(_parts.values(), key=lambda entry: entry[0])]
 
 
 def staff(organisation: Organisation, roles: tuple[str, ...] = AGENCY) -> None:

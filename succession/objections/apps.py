@@ -25,7 +25,7 @@ class ObjectionsConfig(AppConfig):
         from workflow.rules import register_schema
         from workflow.verbs import register_verbs
 
-        register_demo(demo.make_employees, order=60)
+        register_demo(demo.make_employees, order=95)  # of whom the replayed country placed too
         register_verbs(permissions)
         register_schema("policy", rules.is_objection_policy, rules.check_policy)
         register(ObjectionLife, services=services, forms=forms, **_screens())

@@ -7,10 +7,14 @@ from datetime import date
 
 import pytest
 
+from approvals.registry import demo
 from config.cluster import Cluster
+from config.replay.demo import make_country
 from config.replay.plan import Sure, plan
 from config.replay.running import replay
 from config.replay.stories import Published, Story
+from succession.calibration.demo import make_sessions
+from succession.objections.demo import make_employees
 from tests.approvals.review.factories import panel
 from tests.approvals.world import Country, appoint, person
 from tests.conftest import as_role
@@ -85,3 +89,10 @@ class TestReplay:
         assert "melalui layanan" in whole
         assert "sebagai peran aplikasi" in whole
         assert Case.objects.filter(kind="filling", stage="inaugurated").count() == 1, whole
+
+
+class TestDemonstration:
+    def test_lets_employees_in_once_everybody_is_placed(self) -> None:
+        """Whoever is let in before finds no box on his own page."""
+        made = demo.parts()
+        assert made.index(make_employees) > made.index(make_country) > made.index(make_sessions)
