@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from workflow.ballots.recorded import changes_of, is_of_a_ballot, names_of_a_ballot
 from workflow.features import Feature
 from workflow.models import AuditEvent
 from workflow.notes import is_readable_event, sides_of
@@ -100,7 +101,13 @@ def _role(event: AuditEvent, body: Mapping[str, Any]) -> str:
 
 
 def _changes(changes: Mapping[str, Any], feature: Feature) -> Iterator[Change]:
+    known: frozenset[str] = frozenset()
+    if is_of_a_ballot(changes):
+        yield from changes_of(feature.lifecycle.kind, changes)
+        known = names_of_a_ballot()
     for name, value in changes.items():
+        if name in known:
+            continue
         label = str(feature.words.get(name) or name.replace("_", " ").capitalize())
         if isinstance(value, list) and len(value) == 2:
             yield Change(label, said(value[0]), said(value[1]) or _("kosong"))

@@ -18,7 +18,8 @@ from approvals.review.views.desk import Desk
 from workflow.ballots import selectors
 from workflow.ballots.deeds import deed_of
 from workflow.ballots.openings import composition_of, members_of
-from workflow.ballots.rules import Rule, Share
+from workflow.ballots.recorded import share_in_words
+from workflow.ballots.rules import Rule
 from workflow.ballots.selectors import Place
 from workflow.ballots.tally import Count, Result, quorum
 from workflow.models import ABSTAIN, Ballot, Body, Person, Sitting
@@ -174,7 +175,7 @@ class Chamber:
     @property
     def rule_words(self) -> list[str]:
         """Return the rule in words."""
-        quorum_, majority = _share(self.rule.quorum), _share(self.rule.majority)
+        quorum_, majority = share_in_words(self.rule.quorum), share_in_words(self.rule.majority)
         casting = [_("Bila suara terbanyak berimbang, ketua memberikan suara penentu.")]
         return [
             _("Kuorum: %s memberikan suara; tanpa kuorum tidak ada putusan.") % quorum_,
@@ -254,15 +255,3 @@ class Chamber:
             yield Button(_("Catat hadir"), self.address("attend"), fields | {"is_present": "on"})
         if is_there and not is_self:
             yield Button(_("Catat tidak hadir"), self.address("attend"), fields)
-
-
-def _share(share: Share) -> str:
-    of = {
-        "entitled": _("kursi yang berhak setelah pengecualian"),
-        "seats": _("seluruh kursi"),
-        "votes": _("suara yang memilih"),
-        "present": _("kursi yang hadir"),
-    }[share.of]
-    how = _("lebih dari %(part)s %(of)s") if share.is_strict else _("sekurangnya %(part)s %(of)s")
-    part = _("separuh") if str(share.part) == "1/2" else str(share.part)
-    return how % {"part": part, "of": of}

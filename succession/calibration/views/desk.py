@@ -16,7 +16,7 @@ from succession.calibration.recusals import withheld
 from succession.mapping.models import Placement
 from workflow.accesses import note_shown
 from workflow.ballots.deeds import deed_of
-from workflow.ballots.rules import Share
+from workflow.ballots.recorded import share_in_words
 from workflow.exceptions import NotYoursToKnow
 from workflow.models import Case
 from workflow.options import Option, option, options
@@ -112,19 +112,6 @@ def box_now(item: Item, placement: Placement) -> int | None:
     if item.ratified_box:
         return item.ratified_box
     return item.to_box if item.outcome == Item.Outcome.CHANGE else placement.computed_box
-
-
-def share_in_words(share: Share) -> str:
-    """Return a quorum or majority in words."""
-    of = {
-        "entitled": _("kursi yang berhak setelah pengecualian"),
-        "seats": _("seluruh kursi"),
-        "votes": _("suara yang memilih"),
-        "present": _("kursi yang hadir"),
-    }[share.of]
-    part = _("separuh") if str(share.part) == "1/2" else str(share.part)
-    how = _("lebih dari %(part)s %(of)s") if share.is_strict else _("sekurangnya %(part)s %(of)s")
-    return how % {"part": part, "of": of}
 
 
 def rule_in_words(case: Case) -> list[str]:
