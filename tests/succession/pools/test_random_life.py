@@ -134,8 +134,14 @@ class Life(RuleBasedStateMachine):
         assert (last.to_stage, last.revision) == (self.stage, self.revision)
 
 
-# A control need not find the shortest life that parts from the model.
-UNSHRUNK = settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate])
+# A control need not be short: it ends at the first life that parts, however late that comes.
+UNSHRUNK = settings(
+    max_examples=300,
+    stateful_step_count=STEPS,
+    deadline=None,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+)
 
 
 @pytest.mark.django_db
@@ -151,4 +157,4 @@ class TestLife:
         Life.land = land
         monkeypatch.setitem(TABLE, "propose", ({"sekretariat": {"drafted"}, "pyb": {"drafted"}}, "proposed"))
         with pytest.raises(AssertionError):
-            run_state_machine_as_test(Life, settings=settings(UNSHRUNK, stateful_step_count=STEPS))
+            run_state_machine_as_test(Life, settings=UNSHRUNK)
