@@ -19,8 +19,10 @@ from succession.filling.selectors import (
     is_of_a_region,
     policy_of,
     pools_for,
+    post_of,
     shortlisted,
 )
+from workflow import words
 from workflow.accesses import note_shown
 from workflow.actors import Actor
 from workflow.inputs import AskingForm, DayField
@@ -104,6 +106,16 @@ def _technical(line_number: int, line: str) -> tuple[str, Decimal]:
     return number, value
 
 
+def _rank_words(candidate: Candidate) -> str:
+    """Say what the longlist rests on for one name: enough to know whom a verdict is about."""
+    return _("Peringkat %(rank)d, kotak %(box)d, nilai target %(score)s; %(post)s.") % {
+        "rank": candidate.rank,
+        "box": candidate.explanation["box"],
+        "score": words.decimal(candidate.score),
+        "post": post_of(candidate),
+    }
+
+
 class VerifyForm(StepForm):
     """A verdict on each name of the shortlist."""
 
@@ -112,7 +124,10 @@ class VerifyForm(StepForm):
         for candidate in self.show(shortlisted(self.case)):
             name = {"name": candidate.person.name}
             self.fields[f"verdict_{candidate.pk}"] = forms.ChoiceField(
-                label=candidate.person.name, choices=Candidate.Verdict.choices, widget=forms.RadioSelect
+                label=candidate.person.name,
+                help_text=_rank_words(candidate),
+                choices=Candidate.Verdict.choices,
+                widget=forms.RadioSelect,
             )
             self.fields[f"reason_{candidate.pk}"] = forms.CharField(
                 label=_("Catatan untuk %(name)s") % name,
@@ -153,9 +168,9 @@ class ChooseForm(StepForm):
         self.able = self.show(choosable(self.case))
         if self.case.filling.mode == Filling.Mode.TOP_RANKED:
             self.able = self.able[:1]
-        words = _("%(rank)d. %(name)s, kotak %(box)d")
+        line = _("%(rank)d. %(name)s, kotak %(box)d")
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
-            (c.pk, words % {"rank": c.rank, "name": c.person.name, "box": c.explanation["box"]})
+            (c.pk, line % {"rank": c.rank, "name": c.person.name, "box": c.explanation["box"]})
             for c in self.able
         ]
 

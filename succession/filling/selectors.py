@@ -75,6 +75,12 @@ def shortlisted(case: Case) -> list[Candidate]:
     return list(candidates_of(case).filter(is_shortlisted=True))
 
 
+def post_of(candidate: Candidate) -> str:
+    """Return the post of a candidate as the data of his period have it."""
+    employee = candidate.member.placement.employee
+    return f"{employee.position}, {employee.unit}"
+
+
 def choosable(case: Case) -> list[Candidate]:
     """Return who may be chosen now: in order for BKN, not refused, still a member of the pool."""
     return [c for c in shortlisted(case) if is_choosable(c)]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from succession.filling import services
 from succession.filling.models import Candidate
 from succession.filling.requirements import MET, WORDS
-from succession.filling.selectors import candidates_of
+from succession.filling.selectors import candidates_of, post_of
 from succession.filling.views.desk import Desk, KeyedForm, desk_of, head_of, reading, standing_of
 from succession.pools.views.desk import sliced
 from workflow import words
@@ -184,14 +184,13 @@ def _columns() -> list[Column]:
 
 
 def _row(desk: Desk, candidate: Candidate, *, may_propose: bool) -> Row:
-    employee = candidate.member.placement.employee
     came, note = reading(candidate)
     return Row(
         candidate=candidate,
         url=reverse("filling_candidate", args=[desk.case.pk, candidate.pk]),
         box=candidate.explanation["box"],
         score=words.decimal(candidate.score),
-        post=f"{employee.position}, {employee.unit}",
+        post=post_of(candidate),
         eligibility=standing_of(candidate.eligibility),
         reasons=[f"{r['title']}: {r['words']}" for r in candidate.results if r["verdict"] != MET],
         standing=came,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.registry.models import Position
-from succession.filling.models import Filling, Inauguration
+from succession.filling.models import Candidate, Filling, Inauguration
 from succession.filling.selectors import (
     clearances_of,
     days_to_fill,
@@ -20,7 +20,10 @@ from succession.filling.selectors import (
     last_post,
     left_posts,
     level_of,
+    post_of,
+    shortlisted,
 )
+from succession.filling.views.desk import reading
 from succession.technical_approval.selectors import requests_of
 from workflow import words
 from workflow.accesses import note_shown
@@ -46,10 +49,10 @@ WORDS = {
 def panel(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Return the tab with the content: vacancy, criteria, choice, technical approvals, closing."""
     filling: Filling = case.filling
-    asked = requests_of(case)
+    asked, named = requests_of(case), shortlisted(case)
     former = former_holder(case) if case.stage == "closed" else None
     people = {request.request.person_id for request in asked} | {filling.chosen_id or 0}
-    people |= {former.person_id} if former else set()
+    people |= {candidate.person_id for candidate in named} | ({former.person_id} if former else set())
     note_shown(sorted(people - {0}), actor=actor, where=WHERE, case=case)
     level = level_of(case)
     return "succession/filling/_content.html", {
@@ -58,6 +61,14 @@ def panel(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
         "seated": list(_seated(case)),
         "criteria": filling.criteria or level.get("criterion", []),
         "basis": level.get("basis", ""),
+        "named": [_named(case, candidate) for candidate in named],
+        "named_columns": [
+            Column(_("Peringkat"), is_number=True),
+            Column(_("Nama")),
+            Column(_("Kotak"), is_number=True),
+            Column(_("Nilai target"), is_number=True),
+            Column(_("Keadaan")),
+        ],
         "requests": [_request(request) for request in asked],
         "request_columns": [Column(_("Permintaan")), Column(_("Calon")), Column(_("Jawaban"))],
         "links": list(_links(case)),
@@ -75,6 +86,20 @@ def figures(case: Case, actor: Actor) -> list[Fact]:
     days = _("%s hari") % words.whole(days_to_fill(filling, until))
     label = _("Lama pengisian") if sworn else _("Lowong selama")
     return [Fact(label, days, [_("sejak %s") % words.plain_day(filling.vacant_on)])]
+
+
+def _named(case: Case, candidate: Candidate) -> dict[str, Any]:
+    """Return a line of the shortlist: what whoever verifies or chooses looks at first."""
+    return {
+        "rank": candidate.rank,
+        "name": candidate.person.name,
+        "post": post_of(candidate),
+        "url": reverse("filling_candidate", args=[case.pk, candidate.pk]),
+        "box": candidate.explanation["box"],
+        "score": words.decimal(candidate.score),
+        "came": reading(candidate)[1],
+        "reason": candidate.bkn_reason,
+    }
 
 
 def _vacancy(case: Case) -> Iterator[Pair]:

@@ -64,7 +64,8 @@ def choosing(case: Case, _land: Country) -> Showing:
 
 def chosen(case: Case, land: Country) -> Showing:
     f.take(case, "choose", land)
-    return Showing("filling.case", reverse("case", args=[case.pk]), [case.filling.chosen_id or 0], case)
+    people = [c.person_id for c in f.names(case)]
+    return Showing("filling.case", reverse("case", args=[case.pk]), people, case)
 
 
 def request_of(case: Case, land: Country) -> Showing:

@@ -49,6 +49,23 @@ class TestCasePage:
         assert "Kepala Subbagian Umum" in page
         assert "Persyaratan" in page
 
+    def test_names_the_shortlist_to_whoever_verifies_it(self, land: Country) -> None:
+        case = f.filling_after("shortlist", land)
+        verifier = visitor(land, "direktorat", "BKN")
+        page, form = (
+            text_of(get(verifier, *way))
+            for way in (("case", case.pk), ("step", case.pk, "verify_candidates"))
+        )
+        for candidate in f.names(case):
+            assert reverse("filling_candidate", args=[case.pk, candidate.pk]) in page
+            assert f"Peringkat {candidate.rank}, kotak {candidate.explanation['box']}" in form
+
+    def test_names_nobody_before_there_is_a_shortlist(self, land: Country) -> None:
+        case = f.filling_after("draw_longlist", land)
+        page = text_of(get(visitor(land, "ppk"), "case", case.pk))
+        assert "shortlist-title" not in page
+        assert all(candidate.person.name not in page for candidate in f.candidates(case))
+
     def test_shows_the_technical_approval(self, land: Country) -> None:
         case = f.filling_after("grant", land)
         assert case.filling.approval.number in text_of(get(visitor(land, "ppk"), "case", case.pk))
