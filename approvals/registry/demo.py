@@ -84,9 +84,9 @@ def make_demo() -> None:
     with transaction.atomic():
         for code, roles in DESKS.items():
             staff(Organisation.objects.get(code=code), roles)
-        _same_password()
     for part in parts():
         part()
+    _same_password()
 
 
 def parts() -> list[Callable[[], object]]:

@@ -38,7 +38,6 @@ def make_employees() -> None:
             demo.staff(organisation, (ROLE,))
         else:
             _let_in(found, organisation, email)
-    _same_password()
 
 
 def _mapped(organisation: Organisation) -> Person | None:
@@ -56,14 +55,6 @@ def _let_in(person: Person, organisation: Organisation, email: str) -> None:
         record_fact(organisation, "approvals.registry.register_person", actor=giver.person_id, body=body)
     role, during = Role.objects.get(code=ROLE), DateTimeTZRange(demo.SINCE, None)
     appoint(person, role, organisation, during, demo.BASIS, by=giver)
-
-
-def _same_password() -> None:
-    """Give the employees' accounts the password of all others."""
-    ours = Account.objects.filter(email__endswith=f".{demo.DOMAIN}")
-    worn = ours.order_by("pk").values_list("password", flat=True).first()
-    if worn:
-        ours.filter(email__startswith=f"{ROLE}@").update(password=worn)
 
 
 def object_and_answer(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import check_password
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -39,11 +40,9 @@ def _made(
     home: Path = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch, override_settings(HOME=home):
         patch.setattr(mapping, "AGENCIES", (SMALL,))
-        patch.setattr(demo, "_parts", {})
+        patch.setattr(demo, "_parts", {part.__module__: (order, part) for order, part in enumerate(PARTS)})
         with standing(cluster, django_db_blocker):
             demo.make_demo()
-            for part in PARTS:
-                part()
             yield
 
 
@@ -71,6 +70,13 @@ class TestDemonstration:
         best = held.person.employments.get().placements.get().final_box
         assert best == max(mapped_boxes())
         assert Account.objects.get(person=held.person).email == f"asn@kemensos.{demo.DOMAIN}"
+
+    def test_gives_everybody_it_names_the_one_password(self) -> None:
+        told = {account.email: account.role for account in demo.accounts()}
+        assert {"Pegawai ASN", "Ketua komite talenta", "Deputi"} <= set(told.values())
+        worn = set(Account.objects.filter(email__in=told).values_list("password", flat=True))
+        assert len(worn) == 1
+        assert check_password(demo.password(), worn.pop())
 
     def test_opens_a_filling(self) -> None:
         assert Case.objects.get(kind="filling").organisation.code == "K021"
