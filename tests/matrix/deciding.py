@@ -54,10 +54,12 @@ def facts_of(role: str, stage: str, stand: Stand, verbs: Verbs) -> Facts:
         hats.append(hat("asn", AGENCY, OWN, verbs))
     part = stand.part.replace("#this", f"#{ROUND}").replace("#other", "#1").removesuffix(ELSEWHERE)
     whose = PRINCIPAL if stand.is_the_principal_s else ME
+    is_kept_out = whose == ME and part in hidden_parts() and not stand.part.endswith(ELSEWHERE)
     is_own = bool(part) and whose == ME and not stand.part.endswith(ELSEWHERE) and part not in hidden_parts()
     return Facts(
         ME, NOW, tuple(hats), parts=frozenset({(whose, part)} if part else ()), organisation_id=AGENCY,
         stage=stage, scope=ROUND, has_own_part=is_own, has_named_turn=stand.is_awaited,
+        withheld="dikecualikan" if is_kept_out else "",
     )  # fmt: skip
 
 
@@ -65,6 +67,8 @@ def verdict(lifecycle: type[Lifecycle], spec: Deed, facts: Facts) -> str:
     """Return what the door would answer, in its order."""
     if not may_see(lifecycle, facts):
         return UNKNOWN
+    if facts.withheld:
+        return NO
     if facts.stage not in spec.sources:
         return NOT_NOW
     if isinstance(spec, Step) and not spec.is_taken_by_a_person:

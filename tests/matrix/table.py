@@ -127,6 +127,8 @@ class Table:
             mine, theirs = (mine, theirs | more) if stand.is_the_principal_s else (mine | more, theirs)
         if not self._is_shown(row.kind, role, stand, mine):
             return UNKNOWN
+        if mine & self._hidden:
+            return NO
         if stage not in row.stages:
             return NOT_NOW
         if {part.removesuffix(ELSEWHERE) for part in mine | theirs} & row.never:
@@ -139,9 +141,13 @@ class Table:
             return NOT_NOW
         return YES if row.system == system else NO
 
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """Return the parts whose holder is shown nothing of the case, and so does nothing to it."""
+        return frozenset(self.content.get("hidden", {}).get("parts", ()))
+
     def _is_shown(self, kind: str, role: str, stand: Stand, mine: frozenset[str]) -> bool:
-        hidden = set(self.content.get("hidden", {}).get("parts", ()))
-        parts = {part for part in mine if part not in hidden and not part.endswith(ELSEWHERE)}
+        parts = {part for part in mine - self._hidden if not part.endswith(ELSEWHERE)}
         return bool(parts) or stand.is_awaited or (stand.covers and role in self.sees(kind))
 
     def _is_allowed(self, row: Row, role: str, stage: str, stand: Stand) -> bool:

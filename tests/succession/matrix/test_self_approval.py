@@ -132,7 +132,7 @@ class TestFilling:
         case = fillings.filling_after(after, land)
         candidate = fillings.candidates(case)[-1].person
         appoint(candidate, role, land.desks[where])
-        refused(lambda: do(case, step, land, candidate), match="sudah berperan")
+        refused(lambda: do(case, step, land, candidate), match="calon dalam pengisian")
         do(case, step, land, land.person(role, where))  # the control
 
     def test_is_chosen_by_nobody_who_stands_in_for_a_candidate(self, land: Country) -> None:
