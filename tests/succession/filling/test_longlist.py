@@ -95,6 +95,11 @@ class TestDrawLonglist:
             "succession_group": "met", "education": "met", "post": "met", "performance": "needs_checking",
         }  # fmt: skip
 
+    def test_says_what_the_data_hold_in_words(self, land: Country) -> None:
+        case = f.filling_after("draw_longlist", land)
+        words = [row["words"] for row in f.candidates(case)[0].results]
+        assert "Data: S2." in words
+
     def test_mixes_in_technical_competence_where_everybody_has_it(self, land: Country) -> None:
         case = f.filling_after("set_criteria", land)
         members = Member.objects.filter(case=f.pool_of(land)).order_by("placement__employee__number")
@@ -151,6 +156,11 @@ class TestCheckCandidate:
         case = f.filling_after("check", land)
         assert {c.eligibility for c in f.candidates(case)} == {"met"}
         assert "Diperiksa pada berkas asli" in str(f.candidates(case)[0].results)
+
+    def test_is_recorded_in_words(self, land: Country) -> None:
+        case = f.filling_after("check", land)
+        event = case.events.filter(action__endswith=".check_candidate").latest("sequence")
+        assert b'"eligibility":["Perlu diperiksa","Memenuhi"]' in bytes(event.body.body)
 
     def test_finds_somebody_not_eligible(self, land: Country) -> None:
         case = f.filling_after("draw_longlist", land)

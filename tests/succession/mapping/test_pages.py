@@ -44,6 +44,19 @@ class TestLoadPage:
         assert client.post(address, {"file": stream, "key": key_in(page)}).status_code == 303
         assert "5 pegawai dimuat" in text_of(client, address)
 
+    def test_says_in_one_sentence_that_wrong_rows_load_nothing(self, country: Country) -> None:
+        case = opened(country)
+        client, address = visit(country), f"/perkara/{case.pk}/data-pegawai/"
+        stream = csv_of([row("A1", level="x"), row("A2", level="y"), row("A3")])
+        stream.name = "pegawai.csv"
+        sent = client.post(address, {"file": stream, "key": key_in(text_of(client, address))})
+        page = sent.content.decode()
+        assert sent.status_code == 409
+        assert page.count("Tidak ada yang dimuat") == 1
+        assert "karena 2 kesalahan dalam 3 baris" in page
+        assert page.count("Pilih salah satu: jpt_utama") == 2
+        assert not case.employees.exists()
+
     def test_names_what_is_wrong_with_the_file(self, country: Country) -> None:
         case = opened(country)
         client, address = visit(country), f"/perkara/{case.pk}/data-pegawai/"
