@@ -23,6 +23,7 @@ from succession.calibration.views.deeds import Act, Offer, form_of, offers_of
 from succession.calibration.views.desk import desk_of, rule_in_words
 from succession.calibration.views.person import Place
 from succession.mapping.views.person import line_columns
+from succession.mapping.views.trend import Trend, trend_of
 from workflow.ballots import selectors as ballots
 from workflow.ballots import services as voting
 from workflow.ballots.tally import Verdict
@@ -33,6 +34,8 @@ from workflow.pages.refusals import Refusal, attempt
 from workflow.pages.repeats import answered_once
 from workflow.parts import Crumb, PageHead
 from workflow.standings import standing
+from workflow.visibility import cases_seen_by
+from workflow.visitors import visitor_of
 
 PAGE = "succession/calibration/item.html"
 
@@ -176,6 +179,7 @@ def _page(
         "case": desk.case,
         "axes": parts.explanation(desk, found).axes,
         "line_columns": line_columns(),
+        "trend": _trend(request, place),
         **_said(place),
         "offers": _offers(place, tried or {}),
         "blocked": refusal.blocked if refusal else None,
@@ -193,6 +197,13 @@ def _head(place: Place) -> PageHead:
         Crumb(_("Butir %d") % found.number),
     ]
     return PageHead(who.name, f"{who.position}, {who.unit}", trail, list(parts.facts(found)))
+
+
+def _trend(request: HttpRequest, place: Place) -> Trend:
+    visitor, period = visitor_of(request), place.desk.case.parent
+    assert period is not None
+    shown = cases_seen_by(place.desk.me, visitor.hats)
+    return trend_of(period, place.item.placement, shown, place.desk.me)
 
 
 def _said(place: Place) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from config.cluster import Cluster
 from succession.mapping import hooks
 from succession.mapping.models import Placement
 from tests.approvals.world import Country
-from tests.succession.calibration.factories import scored_period
+from tests.succession.calibration.factories import scored_period, session_of, take
 from tests.succession.mapping.test_board import statements
 from tests.succession.short import final_period, hasty_land, next_final_period, standing
 from workflow.models import Case
@@ -31,7 +31,7 @@ def land(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlo
         final_period(made)
         next_final_period(made, poor=[1])
         next_final_period(made, as_of=date(2026, 8, 31))
-        scored_period(made, as_of=date(2026, 9, 30))
+        take(session_of(scored_period(made, as_of=date(2026, 9, 30)), made), "take_agenda", made)
         yield made
 
 
@@ -93,6 +93,14 @@ class TestTrend:
         monkeypatch.setattr(hooks, "_withholding", [lambda _cases, _person: frozenset({hidden})])
         shown = trend(page_of(land, 2))
         assert [day in shown for day in DAYS] == [True, False, True, False]
+
+    def test_stands_beside_the_person_in_the_session(self, land: Country) -> None:
+        case = Case.objects.get(kind="calibration", stage="prepared")
+        number = case.agenda.get(placement=placed(3)).number
+        browser = Client()
+        browser.force_login(land.account("komite_ketua"))
+        shown = trend(browser.get(reverse("item", args=[case.pk, number])).content.decode())
+        assert [day in shown for day in DAYS] == [False, True, True, True]
 
     def test_takes_as_many_statements_for_one_earlier_as_for_two(self, land: Country) -> None:
         browser = Client()
