@@ -83,6 +83,11 @@ def whole(value: int) -> str:
     return number_format(value, 0, force_grouping=True)
 
 
+def part_of(part: int, of: int) -> str:
+    """Write how many of how many, such as `12 dari 2.757`."""
+    return _("%(part)s dari %(whole)s") % {"part": whole(part), "whole": whole(of)}
+
+
 def decimal(value: Decimal | int, places: int = 2) -> str:
     """Write an exact number, half away from zero, with the comma of the language: 66,75."""
     return number_format(_rounded(Decimal(value), places), places, force_grouping=True)

@@ -18,6 +18,7 @@ from succession.calibration.forms import AgendaFilters, TakeAgendaForm
 from succession.calibration.models import Item
 from succession.calibration.views.desk import Desk, box_now, desk_of
 from succession.calibration.views.room import tabs_of
+from workflow import words
 from workflow.pages.heading import trail_of
 from workflow.pages.refusals import Refusal, attempt
 from workflow.pages.repeats import answered_once
@@ -88,7 +89,7 @@ def _page(
         "case": desk.case,
         "filters": filters,
         "clear_url": request.path if filters.wanted else "",
-        "result": _("%(shown)d dari %(total)d") % {"shown": number, "total": total},
+        "result": words.part_of(number, total),
         "rows": [_row(desk, item) for item in shown],
         "columns": [
             Column(_("Butir")),

@@ -64,9 +64,8 @@ def figures(case: Case, _actor: Actor) -> list[Fact]:
     total = rows.count()
     if not total:
         return []
-    said = {"done": total - rows.filter(outcome="").count(), "total": total}
-    behind = reverse("agenda", args=[case.pk])
-    return [Fact(_("Diputus"), _("%(done)d dari %(total)d") % said, url=behind)]
+    done = words.part_of(total - rows.filter(outcome="").count(), total)
+    return [Fact(_("Diputus"), done, url=reverse("agenda", args=[case.pk]))]
 
 
 def _figures(case: Case) -> Iterator[Pair]:
@@ -74,7 +73,8 @@ def _figures(case: Case) -> Iterator[Pair]:
     labels = {"": _("Belum diputus"), **{code: str(label) for code, label in Item.Outcome.choices}}
     address = reverse("agenda", args=[case.pk])
     for row in rows:
-        yield Pair(labels[row["outcome"]], str(row["n"]), url=f"{address}?outcome={row['outcome'] or 'open'}")
+        url = f"{address}?outcome={row['outcome'] or 'open'}"
+        yield Pair(labels[row["outcome"]], words.whole(row["n"]), url=url)
     ends = selectors.window_ends(case)
     if ends:
         yield Pair(_("Keberatan dapat diajukan sampai"), words.moment(ends))

@@ -17,6 +17,7 @@ from succession.calibration.models import Item
 from succession.calibration.recusals import recused_from
 from succession.calibration.selectors import Seated
 from succession.calibration.views.desk import Desk
+from workflow import words
 from workflow.ballots import selectors as ballots
 from workflow.models import Ballot
 from workflow.parts import Fact, Link, Pair
@@ -74,7 +75,7 @@ def facts(desk: Desk, counts: dict[str, int]) -> Iterator[Fact]:
         )
         yield Fact(_("Kuorum"), _("%d kursi") % whole.needed, [*_tightest(desk)])
     done = counts["total"] - counts["n_"]
-    yield Fact(_("Diputus"), _("%(done)d dari %(total)d") % {"done": done, "total": counts["total"]})
+    yield Fact(_("Diputus"), words.part_of(done, counts["total"]))
 
 
 def _tightest(desk: Desk) -> Iterator[str]:
@@ -158,7 +159,7 @@ def outcomes(desk: Desk, counts: dict[str, int]) -> list[Pair]:
         *((str(each.label), counts[f"n_{each.value}"], f"?outcome={each.value}") for each in Item.Outcome),
         (_("Dibahas tersendiri"), counts["alone"], "?alone=on"),
     ]
-    return [Pair(label, str(number), url=address + query) for label, number, query in rows]
+    return [Pair(label, words.whole(number), url=address + query) for label, number, query in rows]
 
 
 def checks(desk: Desk, counts: dict[str, int]) -> Iterator[Check]:
@@ -167,7 +168,7 @@ def checks(desk: Desk, counts: dict[str, int]) -> Iterator[Check]:
     if case.stage not in MEETING:
         return
     present, said = selectors.present(case), selectors.declared(case)
-    for words, is_so in (
+    for label, is_so in (
         (_("Kuorum tercapai"), selectors.quorum_of(case).is_reached),
         (
             _("Setiap yang hadir menyatakan kepentingan"),
@@ -177,7 +178,7 @@ def checks(desk: Desk, counts: dict[str, int]) -> Iterator[Check]:
         (_("Setiap perubahan beralasan"), not counts["reasons"]),
         (_("Tidak ada pemungutan suara terbuka"), not case.ballots.filter(stage="opened").exists()),
     ):
-        yield Check(words, standing("done" if is_so else "open"))
+        yield Check(label, standing("done" if is_so else "open"))
 
 
 def signing(desk: Desk) -> Iterator[Check]:

@@ -87,7 +87,7 @@ def positions(request: HttpRequest) -> HttpResponseBase:
         "head": PageHead(_("Jabatan"), _("Jabatan, pemangkunya, dan pengisiannya."), [Crumb(_("Jabatan"))]),
         "filters": form,
         "clear_url": request.path if form.wanted else "",
-        "result": _("%(shown)d dari %(total)d jabatan") % {"shown": len(found.rows), "total": found.total},
+        "result": _("%s jabatan") % words.part_of(len(found.rows), found.total),
         "page": found,
         "columns": [
             Column(_("Jabatan")),

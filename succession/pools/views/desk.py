@@ -20,6 +20,7 @@ from workflow.models import Case
 from workflow.pages.opened import Opened, open_case
 from workflow.parts import Link
 from workflow.visitors import visitor_of
+from workflow.words import part_of
 
 PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -69,8 +70,8 @@ class Slice(Generic[Row]):
     @property
     def words(self) -> str:
         """Return how much of the list is shown."""
-        said = ngettext("%(shown)d dari %(total)d orang", "%(shown)d dari %(total)d orang", self.total)
-        return said % {"shown": len(self.rows), "total": self.total}
+        said = ngettext("%s orang", "%s orang", self.total)
+        return said % part_of(len(self.rows), self.total)
 
 
 def sliced(request: HttpRequest, rows: QuerySet[Row]) -> Slice[Row]:
