@@ -127,7 +127,9 @@ class TestChanges:
     def test_take_as_many_statements_for_one_as_for_many(self, land: Country) -> None:
         browser = Client()
         browser.force_login(land.account("sekretariat"))
-        counts = [statements(browser, address(query)) for query in ("&q=Pegawai", "&q=Pegawai", "&q=Pegawai+1")]
+        counts = [
+            statements(browser, address(query)) for query in ("&q=Pegawai", "&q=Pegawai", "&q=Pegawai+1")
+        ]
         assert counts[1] == counts[2] <= 40
 
 
