@@ -60,7 +60,7 @@ def load(story: Story) -> None:
     story.period = walk.begin(secretary, "open_mapping", put(as_of=on(-30)))
     walk.go(secretary, "load_people", story.period)
     send(secretary, spoilt(people_of(story)), "Periksa dan muat")
-    says(secretary, "2 kesalahan dalam berkas")
+    says(secretary, "Tidak ada yang dimuat karena 2 kesalahan dalam")
     assert secretary.get_by_role("row").filter(has_text="birth_on").count() == 1
     send(secretary, people_of(story), "Periksa saja")
     says(secretary, "40 baris tanpa kesalahan")
