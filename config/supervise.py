@@ -133,9 +133,11 @@ def _start(port: int) -> list[Part]:
     worker = ("manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", wait)
     web = ("-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--host", HOST)
     size = ("--port", str(port), "--workers", "2", "--blocking-threads", "8", "--log-level", "error")
+    # A worker of it that is told to stop while it starts waits for ever: killed then, even if we are gone.
+    end = ("--workers-kill-timeout", wait)
     return [
         Part("worker", _child(roles.WORKER, signal.SIGKILL, *worker)),
-        Part("web server", _child(roles.APP, signal.SIGTERM, *web, *size)),
+        Part("web server", _child(roles.APP, signal.SIGTERM, *web, *size, *end)),
         *([Part("exchange", _child(roles.EXCHANGE, signal.SIGKILL, *EXCHANGE))] if _has_exchange() else []),
     ]
 

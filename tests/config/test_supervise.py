@@ -62,7 +62,10 @@ def running(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        for number in wait_until_gone(home):
+            os.kill(int(number), signal.SIGKILL)  # whatever is left holds the pipe open
+        process.communicate(timeout=PATIENCE)
 
 
 def processes_of(home: Path) -> list[str]:
