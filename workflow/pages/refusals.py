@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import OperationalError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,6 +36,11 @@ class Refusal:
     def blocked(self) -> BlockedStep:
         """Return the reasons as the page shows them."""
         return BlockedStep("", [reason_of(reason) for reason in self.reasons])
+
+    def tell(self, form: BaseForm) -> None:
+        """Put every reason above a form that keeps what was typed."""
+        for reason in self.reasons:
+            form.add_error(None, reason)
 
     @property
     def is_for_good(self) -> bool:

@@ -270,6 +270,6 @@ def _worked(form: forms.Form, dialog: Dialog) -> int:
     if not form.is_valid():
         return 422
     refusal = attempt(lambda: dialog.work(**form.cleaned_data))
-    for reason in refusal.reasons if refusal else ():
-        form.add_error(None, reason)
+    if refusal:
+        refusal.tell(form)
     return refusal.status if refusal else 200

@@ -44,8 +44,7 @@ def open_calibration(request: HttpRequest) -> HttpResponseBase:
         return _show(request, form, 422 if request.method == "POST" else 200)
     opened = tried(lambda: services.open_calibration(actor=visitor.actor, **form.cleaned_data))
     if isinstance(opened, Refusal):
-        for reason in opened.reasons:
-            form.add_error(None, reason)
+        opened.tell(form)
         return _show(request, form, opened.status)
     messages.success(request, _("Sidang disiapkan. Pilih siapa yang dibahas."))
     return HttpResponseRedirect(reverse("agenda", args=[opened]), status=303)

@@ -96,8 +96,7 @@ def propose_shortlist(request: HttpRequest, case_id: int) -> HttpResponseBase:
     names, key = [int(value) for value in form.cleaned_data["calon"]], form.cleaned_data["key"]
     refusal = attempt(lambda: services.propose_shortlist(desk.case, names, actor=desk.opened.actor, key=key))
     if refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        refusal.tell(form)
         return _ask(request, desk, form, ticked, refusal.status)
     said = ngettext(
         "%d nama diusulkan. Lanjutkan ke rapat.", "%d nama diusulkan. Lanjutkan ke rapat.", len(names)

@@ -114,8 +114,7 @@ def open_filling(request: HttpRequest, position_id: int) -> HttpResponseBase:
     given = form.cleaned_data
     refusal = attempt(lambda: opened.append(services.open_filling(position, actor=visitor.actor, **given)))
     if refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        refusal.tell(form)
         return _show(request, form, position, refusal.status)
     messages.success(request, _("Pengisian dibuka. Tetapkan kriterianya."))
     return HttpResponseRedirect(reverse("case", args=opened), status=303)

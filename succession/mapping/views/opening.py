@@ -27,8 +27,7 @@ def open_mapping(request: HttpRequest) -> HttpResponseBase:
         return _show(request, form, 422 if request.method == "POST" else 200)
     opened = tried(lambda: services.open_mapping(actor=visitor.actor, **form.cleaned_data))
     if isinstance(opened, Refusal):
-        for reason in opened.reasons:
-            form.add_error(None, reason)
+        opened.tell(form)
         return _show(request, form, opened.status)
     messages.success(request, _("Pemetaan dibuka. Muat data pegawai untuk memulai."))
     return HttpResponseRedirect(reverse("case", args=[opened]), status=303)

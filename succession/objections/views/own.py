@@ -82,8 +82,7 @@ def file_objection(request: HttpRequest, placement_id: int) -> HttpResponseBase:
     said = form.cleaned_data
     refusal = attempt(lambda: services.file_objection(placement, actor=visitor.actor, **said))
     if refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        refusal.tell(form)
         return _ask(request, form, refusal.status)
     messages.success(request, _("Keberatan diajukan. Komite menjawabnya; Anda membacanya di halaman ini."))
     return HttpResponseRedirect(reverse("own_page"), status=303)

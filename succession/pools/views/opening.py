@@ -28,8 +28,7 @@ def open_pool(request: HttpRequest) -> HttpResponseBase:
     opened: list[int] = []
     refusal = attempt(lambda: opened.append(services.open_pool(actor=visitor.actor, **form.cleaned_data)))
     if refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        refusal.tell(form)
         return _show(request, form, refusal.status)
     messages.success(request, _("Rancangan disusun. Periksa anggotanya, lalu usulkan."))
     return HttpResponseRedirect(reverse("case", args=opened), status=303)

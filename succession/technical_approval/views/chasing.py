@@ -42,8 +42,7 @@ def chase(request: HttpRequest, case_id: int) -> HttpResponseBase:
         lambda: services.chase(opened.case, actor=opened.actor, note=given["note"], key=given["key"])
     )
     if refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
+        refusal.tell(form)
         return _show(request, opened, form, refusal.status)
     messages.success(request, _("Penelusuran tercatat."))
     return HttpResponseRedirect(reverse("case", args=[case_id]), status=303)
