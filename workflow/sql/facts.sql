@@ -1,5 +1,6 @@
 -- Everything `decide` may look at: hats in force, grants, the parts already taken, what was done under the same key,
--- a turn in one's name, whether one is recused from anything at all (then it is asked what from). Small statements that a session plans once; what is rarely there is first looked for.
+-- a turn in one's name, whether one is recused from anything at all (then it is asked what from). Small statements
+-- that a session plans once; what is rarely there is first looked for.
 CREATE OR REPLACE FUNCTION workflow_authority(p_person bigint, p_case bigint, p_family bigint, p_lineage bigint[],
   p_at timestamptz, p_key uuid) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
